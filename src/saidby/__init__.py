@@ -1,0 +1,88 @@
+r"""saidby: who is named and who said what.
+
+>>> import saidby
+>>> document = saidby.parse_said("#said 1 lang=en\n#id a\n\n{PER|Ann} left.")
+>>> document.text
+'Ann left.'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from saidby.annotate.systems import predict
+    from saidby.corpus.build import build
+    from saidby.corpus.check import check
+    from saidby.corpus.errors import DataError, MissingExtra, Problem, SaidbyError, UnknownName, UsageError
+    from saidby.corpus.model import Block, Document, Entity, Fragment, Relation, Span
+    from saidby.corpus.said import format as format_said
+    from saidby.corpus.said import parse as parse_said
+    from saidby.corpus.segment import segment
+    from saidby.corpus.stores import load, save, stream
+    from saidby.eval.scores import score
+
+_WHERE = {
+    "Block": "corpus.model",
+    "DataError": "corpus.errors",
+    "Document": "corpus.model",
+    "Entity": "corpus.model",
+    "Fragment": "corpus.model",
+    "MissingExtra": "corpus.errors",
+    "Problem": "corpus.errors",
+    "Relation": "corpus.model",
+    "SaidbyError": "corpus.errors",
+    "Span": "corpus.model",
+    "UnknownName": "corpus.errors",
+    "UsageError": "corpus.errors",
+    "build": "corpus.build",
+    "check": "corpus.check",
+    "format_said": "corpus.said:format",
+    "load": "corpus.stores",
+    "parse_said": "corpus.said:parse",
+    "predict": "annotate.systems",
+    "save": "corpus.stores",
+    "score": "eval.scores",
+    "segment": "corpus.segment",
+    "stream": "corpus.stores",
+}
+"""Where each public name lives; imported when it is first used, so that ``import saidby`` is instant."""
+
+__all__ = [
+    "Block",
+    "DataError",
+    "Document",
+    "Entity",
+    "Fragment",
+    "MissingExtra",
+    "Problem",
+    "Relation",
+    "SaidbyError",
+    "Span",
+    "UnknownName",
+    "UsageError",
+    "build",
+    "check",
+    "format_said",
+    "load",
+    "parse_said",
+    "predict",
+    "save",
+    "score",
+    "segment",
+    "stream",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("saidby")
+    if name not in _WHERE:
+        raise AttributeError(f"module 'saidby' has no attribute {name!r}")
+    module, _, attribute = _WHERE[name].partition(":")
+    return getattr(import_module(f"saidby.{module}"), attribute or name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
