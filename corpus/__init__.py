@@ -1,0 +1,1 @@
+"""Articles into documents: the model, stores, readers, segmentation."""

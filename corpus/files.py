@@ -1,0 +1,184 @@
+"""Files: opened by suffix (.gz, .zst) or `-`, and written whole or not at all."""
+
+import gzip
+import io
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from .errors import problem
+
+COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+STANDARD = Path("-")
+"""Standard input or output."""
+
+
+def suffixes(path: Path) -> tuple[str, str]:
+    """Give the suffix of the format and of the compression, in lower case.
+
+    >>> suffixes(Path("news.2031.jsonl.GZ"))
+    ('.jsonl', '.gz')
+    """
+    last = path.suffix.lower()
+    if last in COMPRESSIONS:
+        return Path(path.stem).suffix.lower(), last
+    return last, ""
+
+
+def stem(path: Path) -> str:
+    """Give the name without these suffixes.
+
+    >>> stem(Path("corpus/most.v2.said.gz"))
+    'most.v2'
+    """
+    return path.name.removesuffix(path.suffix) if not suffixes(path)[1] else stem(path.with_suffix(""))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a file, or standard input for `-`, for reading bytes, decompressed.
+
+    Raises
+    ------
+    DataError
+        If it cannot be opened, or its compression is broken.
+    """
+    try:
+        with ExitStack() as stack:
+            yield _opened(path, stack)
+    except FileNotFoundError:
+        raise problem(str(path), "there is no such file") from None
+    except IsADirectoryError:
+        raise problem(str(path), "is a directory, not a file") from None
+    except PermissionError:
+        raise problem(str(path), "cannot be read: permission denied") from None
+    except OSError as error:
+        if error.errno is not None or not (name := COMPRESSIONS.get(suffixes(path)[1])):
+            raise
+        raise problem(str(path), f"its {name} data is broken ({error}); get a whole copy") from None
+
+
+def _opened(path: Path, stack: ExitStack) -> BinaryIO:
+    if path == STANDARD:
+        return sys.stdin.buffer
+    raw = stack.enter_context(path.open("rb"))
+    if compression := COMPRESSIONS.get(suffixes(path)[1]):
+        import pyarrow as pa
+
+        # Not gzip.open: its EOFError for cut-off data is taken for a normal end by readers of lines.
+        return cast(BinaryIO, stack.enter_context(io.BufferedReader(pa.CompressedInputStream(raw, compression))))
+    return raw
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that appears under its name only when the block ends well.
+
+    Compressed by suffix, with the same bytes for the same content; `-` is standard output.
+    """
+    if path == STANDARD:
+        with tempfile.TemporaryFile() as whole:
+            yield cast(BinaryIO, whole)
+            whole.seek(0)
+            shutil.copyfileobj(whole, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with replacing(path) as temporary:
+        with ExitStack() as stack:
+            yield _created(temporary, suffixes(path)[1], stack)
+        _sync(temporary)
+
+
+def _created(path: Path, compression: str, stack: ExitStack) -> BinaryIO:
+    if compression == ".zst":
+        import pyarrow as pa
+
+        return cast(BinaryIO, stack.enter_context(pa.CompressedOutputStream(str(path), "zstd")))
+    raw = stack.enter_context(path.open("wb"))
+    if compression == ".gz":
+        return cast(BinaryIO, stack.enter_context(gzip.GzipFile("", "wb", fileobj=raw, mtime=0)))
+    return raw
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path beside `path` to write to; it takes the place of `path` when the block ends well.
+
+    What was there before stays until then, and stays for good if the block raises.
+    """
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise problem(str(path), f"there is no folder {path.parent}; make it first")
+    if path.is_dir():
+        raise problem(str(path), "is a directory; name a file")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+        _sync(folder)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
+    """Give a folder beside `path` to fill; it takes the place of `path` when the block ends well.
+
+    Parameters
+    ----------
+    path : Path
+        Where the folder will stand. A folder there is replaced only if it is empty or holds the file `ours`.
+    ours : str
+        Name of the file that marks a folder as written by this program.
+    """
+    parent = path.absolute().parent
+    if not parent.is_dir():
+        raise problem(str(path), f"there is no folder {path.parent}; make it first")
+    if path.exists() and not (path.is_dir() and ((path / ours).is_file() or not any(path.iterdir()))):
+        raise problem(str(path), f"is there already and is no corpus (it holds no {ours}); choose another name")
+    temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=parent))
+    try:
+        yield temporary
+        temporary.chmod(0o777 & ~_umask())
+        _exchange(temporary, path)
+        _sync(parent)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _exchange(new: Path, path: Path) -> None:
+    """Put `new` in the place of `path`; what stood there ends under the name of `new`."""
+    if not path.exists():
+        new.replace(path)
+        return
+    old = new.with_name(f"{new.name}.old")
+    path.replace(old)
+    try:
+        new.replace(path)
+    except OSError:
+        old.replace(path)
+        raise
+    shutil.rmtree(old)
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

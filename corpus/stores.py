@@ -1,0 +1,175 @@
+"""Stores: the files that hold documents whole, by name and suffix.
+
+A corpus is a file of a store (also ``.gz``, ``.zst`` for lines), `-` for standard input or output, a folder
+of shards with ``corpus.json``, or any folder of such files. `stream` gives valid documents with ids that are unique in the
+corpus, in constant memory; `save` writes them so that the file appears only when it is complete.
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol, cast
+
+from . import files
+from .check import check
+from .errors import DataError, Problem, Problems, UnknownName, UsageError, problem
+from .model import Document
+
+
+class Module(Protocol):
+    """What the module of a store gives."""
+
+    def read(self, file: BinaryIO, name: str) -> Iterator[Document]:
+        """Read documents; `name` stands in messages. Problems are raised at the end, all at once."""
+
+    def write(self, documents: Iterable[Document], file: BinaryIO) -> None:
+        """Write documents."""
+
+
+class Store(NamedTuple):
+    """A file format that holds documents whole."""
+
+    name: str
+    suffix: str
+    module: str
+    help: str
+
+    def load(self) -> Module:
+        """Import the module that reads and writes it."""
+        return cast(Module, import_module(self.module))
+
+
+STORES = {
+    store.name: store
+    for store in (
+        Store("jsonl", ".jsonl", "saidby.corpus.jsonl", "one document a line; the canonical interchange"),
+        Store("parquet", ".parquet", "saidby.corpus.parquet", "one row a document; fast, for the hub"),
+        Store("conllu", ".conllu", "saidby.corpus.conllu", "CoNLL-U treebanks; annotation in MISC and comments"),
+        Store("said", ".said", "saidby.corpus.said", "annotation inside the text, for people"),
+    )
+}
+FOLDER = "folder"
+"""Name of the store that is a folder of Parquet shards with `corpus.json`."""
+
+
+def load(path: str | Path, *, format: str | None = None) -> list[Document]:
+    """Read a whole corpus into memory.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file, a folder, or ``-`` for standard input.
+    format : str, optional
+        Name of the store; by default the suffix says it.
+
+    Raises
+    ------
+    DataError
+        With every problem of the corpus.
+    UnknownName
+        If no store has this name.
+    """
+    return list(stream(path, format=format))
+
+
+def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]:
+    """Read a corpus document by document, in constant memory.
+
+    Every valid document is given; then, if anything was wrong, `DataError` is raised with every problem.
+    """
+    problems = Problems()
+    with problems.gathered():
+        yield from _valid(_documents(Path(path), format), problems)
+    problems.raise_if_any()
+
+
+def save(documents: Iterable[Document], path: str | Path, *, format: str | None = None) -> None:
+    """Write a corpus: a file by its suffix, ``-``, or a folder of shards where there is no suffix.
+
+    What stood under that name before is replaced only when the new corpus is complete.
+
+    Raises
+    ------
+    DataError
+        If a document is not valid, or the store cannot hold it.
+    """
+    path = Path(path)
+    store = _store_of(path, format)
+    problems = Problems()
+    documents = _valid(documents, problems, at_once=True)
+    if store is None:
+        from . import shards
+
+        shards.write(documents, path)
+        return
+    with files.writing(path) as file:
+        store.load().write(documents, file)
+
+
+def _documents(path: Path, name: str | None) -> Iterator[Document]:
+    if path.is_dir():
+        yield from _folder(path, name)
+        return
+    store = _store_of(path, name)
+    if store is None:
+        raise problem(str(path), "there is no such file or folder")
+    count = 0
+    with files.reading(path) as file:
+        for count, document in enumerate(store.load().read(file, str(path)), 1):  # noqa: B007
+            yield document
+    if not count:
+        raise problem(str(path), "holds no documents")
+
+
+def _folder(path: Path, name: str | None) -> Iterator[Document]:
+    from . import shards
+
+    if (path / shards.MANIFEST).is_file():
+        yield from shards.read(path)
+        return
+    members = sorted(p for p in path.rglob("*") if p.is_file() and _named(p) and not p.name.startswith("."))
+    if not members:
+        known = ", ".join(store.suffix for store in STORES.values())
+        raise problem(str(path), f"is a folder without {shards.MANIFEST} or files of a corpus ({known})")
+    problems = Problems()
+    for member in members:
+        with problems.gathered():
+            yield from _documents(member, name)
+    problems.raise_if_any()
+
+
+def _named(path: Path) -> Store | None:
+    """Give the store that a file's name tells, if any."""
+    suffix = files.suffixes(path)[0]
+    return next((store for store in STORES.values() if store.suffix == suffix), None)
+
+
+def _store_of(path: Path, name: str | None) -> Store | None:
+    """Give the store of a file; None is a folder of shards."""
+    if name == FOLDER or (name is None and not path.suffix and path != files.STANDARD):
+        return None
+    if name is not None:
+        if name not in STORES:
+            raise UnknownName("format", name, [*STORES, FOLDER])
+        return STORES[name]
+    if path == files.STANDARD:
+        return STORES["jsonl"]
+    if store := _named(path):
+        return store
+    known = ", ".join(store.suffix for store in STORES.values())
+    raise UsageError(f"{path}: no format has the suffix {''.join(files.suffixes(path))!r}; known: {known}")
+
+
+def _valid(documents: Iterable[Document], problems: Problems, *, at_once: bool = False) -> Iterator[Document]:
+    """Pass valid documents on; collect the problems of the others, or raise them `at_once`."""
+    seen: set[str] = set()
+    for document in documents:
+        found = check(document)
+        if document.id in seen:
+            found.append(Problem(document.id, "is the id of more than one document; ids are unique in a corpus"))
+        seen.add(document.id)
+        if not found:
+            yield document
+        elif at_once:
+            raise DataError(found)
+        problems.extend(found)
