@@ -1,0 +1,1 @@
+"""Labels on documents: systems that make them."""

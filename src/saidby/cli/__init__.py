@@ -1,0 +1,93 @@
+"""The command line: one module a command, each a thin call over the library.
+
+Exit 0: done. 1: the data is at fault. 2: the call is. Results go to standard output, progress and messages
+to standard error. A module is imported when its command runs, so that ``saidby --help`` is quick.
+"""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "demo": "The whole path on bundled articles: build, predict, score, show.",
+    "build": "Make a corpus of articles.",
+    "predict": "Label a corpus with a system.",
+    "score": "Score predictions against gold.",
+    "check": "Find every problem of a corpus.",
+    "convert": "Write a corpus in another format.",
+    "show": "Show documents in the terminal, annotation in colour.",
+    "stats": "Count documents, tokens, labels, quotes.",
+    "formats": "List formats and what each can hold.",
+    "systems": "List systems that label.",
+    "measures": "List measures.",
+}
+"""Every command with its line of help, in the order of the work; the module has the command's name."""
+
+
+class _Commands(click.Group):
+    """Imports a command when it is called, or its own help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"saidby.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        from saidby.corpus.errors import UnknownName
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UnknownName("command", args[0], COMMANDS)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="saidby")
+def cli() -> None:
+    """Who is named and who said what: annotated news corpora, and scores that can be trusted.
+
+    A CORPUS is a file (.jsonl, .parquet, .conllu, .said; lines also .gz, .zst), a folder of Parquet shards, a
+    folder of such files, or - for standard input and output.
+
+    Begin with `saidby demo`. Each command has examples: `saidby COMMAND --help`.
+    """
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    from saidby.corpus.errors import DataError, UsageError
+
+    try:
+        code = cli.main(arguments, prog_name="saidby", standalone_mode=False)
+    except DataError as error:
+        code = _complain(error, 1)
+    except UsageError as error:
+        code = _complain(error, 2)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        code = _complain("stopped", 130)
+    except BrokenPipeError:
+        # The reader of our output has gone (`saidby show … | head`): no further word, as for any tool.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        code = _complain(f"{error.filename or 'output'}: {error.strerror}", 1)
+    sys.exit(code)
+
+
+def _complain(message: object, code: int) -> int:
+    click.echo(f"saidby: {message}", err=True)
+    return code

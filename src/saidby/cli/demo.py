@@ -1,0 +1,111 @@
+"""``saidby demo``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from saidby.eval.scores import Result
+
+SYSTEMS = ("natasha", "rules-ru")
+SHOWN = "most-v-zarechye"
+"""The article that is shown at the end."""
+
+
+@click.command()
+@click.option("-o", "--output", metavar="DIR", default="saidby-demo", show_default=True, help="Where the files go.")
+def command(output: str) -> None:
+    r"""Walk the whole path on the bundled articles: build, predict, score, show.
+
+    Every step says which command does the same on articles of your own. Files that an earlier demo left in DIR
+    are replaced.
+
+    \b
+    Example:
+      saidby demo -o /tmp/demo
+    """
+    folder = Path(output)
+    folder.mkdir(parents=True, exist_ok=True)
+    _articles(folder)
+    _build(folder)
+    _predict(folder)
+    _score(folder)
+    _show(folder)
+    click.echo(
+        f"\nDone. Open next: {folder}/gold.said, the gold, in any editor; {folder}/scores.json, the same numbers"
+    )
+    click.echo(f"for programs; and look at what a system found: saidby show {folder}/rules-ru.jsonl")
+
+
+def _say(text: str) -> None:
+    click.echo(click.style(f"\n{text}", bold=True))
+
+
+def _articles(folder: Path) -> None:
+    """Lay out the plain texts and the gold."""
+    from saidby.corpus.files import writing
+    from saidby.seeds import NEWS
+
+    (folder / "articles").mkdir(exist_ok=True)
+    texts = sorted(NEWS.glob("*.txt"))
+    for text in texts:
+        with writing(folder / "articles" / text.name) as file:
+            file.write(text.read_bytes())
+    with writing(folder / "gold.said") as file:
+        file.write(b"\n".join(text.with_suffix(".said").read_bytes() for text in texts))
+    _say(f"1. {len(texts)} invented Russian articles: plain text in {folder}/articles, gold in {folder}/gold.said")
+
+
+def _build(folder: Path) -> None:
+    from saidby.corpus.build import build
+
+    _say(f"2. Text into blocks, sentences, tokens: saidby build {folder}/articles -o {folder}/corpus.jsonl")
+    built = build(folder / "articles", output=folder / "corpus.jsonl")
+    click.echo(f"   {built.documents} documents, {built.tokens} tokens")
+
+
+def _predict(folder: Path) -> None:
+    from saidby.annotate.systems import predict
+    from saidby.corpus.stores import load, save
+
+    _say("3. Two systems read the texts, without the gold:")
+    for system in SYSTEMS:
+        save(predict(system, load(folder / "corpus.jsonl")), folder / f"{system}.jsonl")
+        count = sum(len(document.spans) for document in load(folder / f"{system}.jsonl"))
+        click.echo(f"   saidby predict {system} {folder}/corpus.jsonl -o {folder}/{system}.jsonl: {count} spans")
+
+
+def _score(folder: Path) -> None:
+    import json
+
+    from saidby.corpus.files import writing
+    from saidby.eval.report import table
+
+    results = {
+        "natasha": _scored(folder, "natasha", "entities.strict"),
+        "rules-ru": _scored(folder, "rules-ru", "quotes.strict[content]"),
+    }
+    with writing(folder / "scores.json") as file:
+        scores = {system: result.to_dict() for system, result in results.items()}
+        file.write(json.dumps(scores, ensure_ascii=False, indent=1).encode() + b"\n")
+    for system, result in results.items():
+        _say(f"4. {system} against the gold: saidby score {folder}/gold.said {folder}/{system}.jsonl")
+        click.echo(table(result))
+
+
+def _scored(folder: Path, system: str, measure: str) -> "Result":
+    from saidby.eval.scores import score
+
+    return score(folder / "gold.said", folder / f"{system}.jsonl", measures=[measure])
+
+
+def _show(folder: Path) -> None:
+    from rich.console import Console
+
+    from saidby.annotate.show import show
+    from saidby.corpus.stores import stream
+
+    _say(f"5. The gold of one article: saidby show {folder}/gold.said --id {SHOWN}")
+    document = next(document for document in stream(folder / "gold.said") if document.id == SHOWN)
+    show(document, Console(highlight=False))

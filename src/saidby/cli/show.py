@@ -1,0 +1,31 @@
+"""``saidby show``."""
+
+import click
+
+
+@click.command()
+@click.argument("corpus", metavar="CORPUS")
+@click.option("--id", "ids", metavar="ID", multiple=True, help="Show this document only; may be given several times.")
+@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+def command(corpus: str, ids: tuple[str, ...], source_format: str | None) -> None:
+    r"""Show documents with their spans in brackets and a line for each quote.
+
+    \b
+    Examples:
+      saidby show gold.said
+      saidby show corpus.parquet --id most | less -R
+    """
+    from rich.console import Console
+
+    from saidby.annotate.show import show
+    from saidby.corpus.errors import problem
+    from saidby.corpus.stores import stream
+
+    console = Console(highlight=False)
+    wanted = set(ids)
+    for document in stream(corpus, format=source_format):
+        if not ids or document.id in wanted:
+            show(document, console)
+            wanted.discard(document.id)
+    if wanted:
+        raise problem(corpus, f"holds no document {', '.join(sorted(wanted))}")
