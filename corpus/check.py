@@ -13,8 +13,10 @@ from itertools import islice
 from math import isfinite
 from operator import le, lt
 
+import msgspec
+
 from .errors import DataError, Problem
-from .model import BLOCK_KINDS, JSON, Block, Document, Fragment, Record
+from .model import BLOCK_KINDS, JSON, Block, Document, Fragment, Span
 
 
 def check(document: Document) -> list[Problem]:
@@ -75,7 +77,7 @@ def _layout(document: Document, size: int) -> Found:
     nesting: list[tuple[str, str, Sequence[Fragment], Sequence[Fragment | Block]]] = [
         ("sentence", "block", sentences, blocks),
         ("token", "sentence", tokens, sentences),
-        ("token", "block", tokens, blocks),
+        ("token", "block", () if sentences else tokens, blocks),
     ]
     for what, outer_name, inner, outer in nesting:
         if broken or not _all_inside(inner, outer):
@@ -87,38 +89,44 @@ def _strings(document: Document) -> Found:
         yield "$.id", "must not be empty"
     if not document.lang:
         yield "$.lang", "must not be empty; unknown is 'und'"
-    for field in ("id", "text", "lang"):
-        yield from _encodable(f"$.{field}", getattr(document, field))
-    for name in ("spans", "relations", "entities"):
+    for name, field in _NEVER_EMPTY:
         for i, item in enumerate(getattr(document, name)):
-            for field in ("id", "label", "name"):
-                if not getattr(item, field, True):
-                    yield f"$.{name}[{i}].{field}", "must not be empty"
-            yield from _encodable(f"$.{name}[{i}]", _all_strings(item))
-
-
-def _all_strings(item: Record) -> str:
-    """Give every string of a record, joined: one look for surrogates instead of many."""
-    values = [getattr(item, field) for field in item.__struct_fields__]
-    return "\n".join(
-        value if isinstance(value, str) else "\n".join(map(str, _flat(value))) for value in values if value
-    )
-
-
-def _flat(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return [*value.keys(), *value.values()]
-    return value if isinstance(value, tuple) else [value]
-
-
-def _encodable(path: str, value: str) -> Found:
+            if not getattr(item, field):
+                yield f"$.{name}[{i}].{field}", "must not be empty"
     try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        yield (
-            path,
-            f"holds half of a surrogate pair, U+{ord(value[error.start]):04X}; decode the source as UTF-16 first",
-        )
+        msgspec.json.encode(document)
+    except UnicodeEncodeError:
+        yield from _surrogates("$", msgspec.to_builtins(document))
+    except (TypeError, ValueError):
+        pass  # what is no JSON is found by `_json`
+
+
+_NEVER_EMPTY = [
+    ("spans", "id"),
+    ("spans", "label"),
+    ("relations", "id"),
+    ("relations", "label"),
+    ("entities", "id"),
+    ("entities", "label"),
+    ("entities", "name"),
+]
+
+
+def _surrogates(path: str, value: JSON) -> Found:
+    """Find strings that cannot be encoded, in any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _surrogates(f"{path}.{key}".encode(errors="replace").decode(), inner)
+            yield from _surrogates(f"{path}: key", key)
+    elif isinstance(value, list | tuple):
+        for i, inner in enumerate(value):
+            yield from _surrogates(f"{path}[{i}]", inner)
+    elif isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            code = ord(value[error.start])
+            yield path, f"holds half of a surrogate pair, U+{code:04X}; decode the source as UTF-16 first"
 
 
 def _in_order(pieces: Sequence[Fragment | Block], size: int) -> bool:
@@ -175,6 +183,8 @@ def _inside(what: str, outer_name: str, inner: Sequence[Fragment], outer: Sequen
 
 def _spans(document: Document, size: int) -> Found:
     for i, span in enumerate(document.spans):
+        if _is_plain(span, size):
+            continue
         extents = [("fragments", span.fragments)]
         extents += [(f"alternatives[{n}]", extent) for n, extent in enumerate(span.alternatives)]
         for name, extent in extents:
@@ -184,6 +194,14 @@ def _spans(document: Document, size: int) -> Found:
             yield from _row_of_pieces(path, extent, size, apart=True)
         if span.score is not None and not isfinite(span.score):
             yield f"$.spans[{i}].score", f"must be a finite number, got {span.score}"
+
+
+def _is_plain(span: Span, size: int) -> bool:
+    """Say whether a span is one sound fragment and no more, as most are."""
+    if len(span.fragments) != 1 or span.alternatives or span.score is not None:
+        return False
+    start, end = span.fragments[0].start, span.fragments[0].end
+    return 0 <= start < end <= size
 
 
 def _ids(document: Document) -> Found:

@@ -63,7 +63,7 @@ BREACHES = [
         "$.relations[0].tail: there is no span or entity 'c1'",
     ),
     ({"entities": (Entity("e1", "LOC", ""),)}, "$.entities[0].name: must not be empty"),
-    ({"entities": (Entity("e1", "LOC", "a\udc00"),)}, "$.entities[0]: holds half of a surrogate pair, U+DC00; decode the source as UTF-16 first"),
+    ({"entities": (Entity("e1", "LOC", "a\udc00"),)}, "$.entities[0].name: holds half of a surrogate pair, U+DC00; decode the source as UTF-16 first"),
     ({"meta": {"a": float("inf")}}, "$.meta: must be JSON: strings, finite numbers, true, false, null, lists, and objects with string keys"),
     ({"native": {"a": {1: 2}}}, "$.native: must be JSON: strings, finite numbers, true, false, null, lists, and objects with string keys"),
 ]  # fmt: skip
