@@ -1,0 +1,1 @@
+"""Scores: gold and predictions as columns, matched spans, measures, intervals, reports."""

@@ -1,0 +1,282 @@
+"""Spans of many documents as numpy arrays: what matching and measures work on.
+
+`columns_of` takes documents, `columns_of_table` the same documents as Arrow rows (`saidby.corpus.arrow`); both
+give the same arrays. String tables are sorted, so that codes do not depend on the order of the input. Ragged
+data stands in compressed rows: row ``i`` is ``values[offsets[i]:offsets[i + 1]]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from saidby.corpus.model import Document, Fragment, Span
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Ints = npt.NDArray[np.integer]
+"""Codes, offsets or row numbers."""
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Extents:
+    """Extents of one or more fragments each.
+
+    Parameters
+    ----------
+    offsets : int64 array of shape (n_extents + 1,)
+        Where the fragments of each extent begin.
+    start, end : int32 arrays of shape (n_fragments,)
+        Code points, half-open.
+    """
+
+    offsets: Ints
+    start: Ints
+    end: Ints
+
+    def take(self, rows: Ints) -> Extents:
+        """Give the extents of these numbers, in this order."""
+        offsets, at = taken(self.offsets, rows)
+        return Extents(offsets, self.start[at], self.end[at])
+
+    def row(self, number: int) -> tuple[Fragment, ...]:
+        """Give one extent as the model has it."""
+        at = slice(self.offsets[number], self.offsets[number + 1])
+        return tuple(map(Fragment, self.start[at].tolist(), self.end[at].tolist()))
+
+
+@dataclass(frozen=True, eq=False)
+class Alternatives:
+    """Other right extents of each span: span ``i`` has ``extents[offsets[i]:offsets[i + 1]]``."""
+
+    offsets: Ints
+    extents: Extents
+
+    def take(self, rows: Ints) -> Alternatives:
+        """Give the alternatives of these spans, in this order."""
+        offsets, at = taken(self.offsets, rows)
+        return Alternatives(offsets, self.extents.take(at))
+
+    @property
+    def owner(self) -> Ints:
+        """The span of each alternative extent, int64."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+
+@dataclass(frozen=True, eq=False)
+class Attributes:
+    """Attributes of each span as codes into a table of strings; keys sorted within a span."""
+
+    strings: tuple[str, ...]
+    offsets: Ints
+    key: Ints
+    value: Ints
+
+    def take(self, rows: Ints) -> Attributes:
+        """Give the attributes of these spans, in this order."""
+        offsets, at = taken(self.offsets, rows)
+        return Attributes(self.strings, offsets, self.key[at], self.value[at])
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Spans of documents; a row of each array is a span.
+
+    Parameters
+    ----------
+    documents, texts : tuple of str
+        Ids and texts of the documents; ``doc`` counts them.
+    labels : tuple of str
+        Table of labels, sorted.
+    doc, label : int32 arrays of shape (n_spans,)
+        Document and label of each span, as codes; `doc` ascends.
+    extents : Extents
+        The fragments of each span.
+    score : float64 array of shape (n_spans,)
+        Confidence, NaN where there is none.
+    optional : bool array of shape (n_spans,)
+        Whether a system may leave the span out.
+    alternatives : Alternatives
+        Other right extents.
+    attributes : Attributes
+        Keys and values; `has` asks for one.
+    """
+
+    documents: tuple[str, ...]
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    doc: Ints
+    label: Ints
+    extents: Extents
+    score: Floats
+    optional: Bools
+    alternatives: Alternatives
+    attributes: Attributes
+
+    def __len__(self) -> int:
+        return len(self.doc)
+
+    def take(self, rows: Ints) -> Columns:
+        """Give the spans of these row numbers, in this order, of the same documents."""
+        return replace(
+            self,
+            doc=self.doc[rows],
+            label=self.label[rows],
+            extents=self.extents.take(rows),
+            score=self.score[rows],
+            optional=self.optional[rows],
+            alternatives=self.alternatives.take(rows),
+            attributes=self.attributes.take(rows),
+        )
+
+    def has(self, key: str, value: str) -> Bools:
+        """Say of each span whether its attribute `key`, a set written space-separated, holds `value`."""
+        attributes = self.attributes
+        keys = np.array([string == key for string in attributes.strings], dtype=bool)
+        values = np.array([value in string.split() for string in attributes.strings], dtype=bool)
+        owner = np.repeat(np.arange(len(self)), np.diff(attributes.offsets))
+        found = np.zeros(len(self), dtype=bool)
+        found[owner[keys[attributes.key] & values[attributes.value]]] = True
+        return found
+
+
+def columns_of(documents: Iterable[Document]) -> Columns:
+    """Give the spans of documents as columns; the documents are read once."""
+    ids, texts, counts, spans = [], [], [], list[Span]()
+    for document in documents:
+        ids.append(document.id)
+        texts.append(document.text)
+        counts.append(len(document.spans))
+        spans.extend(document.spans)
+    labels, label = _coded([span.label for span in spans])
+    return Columns(
+        tuple(ids),
+        tuple(texts),
+        labels,
+        _numbers(counts),
+        label,
+        _extents([span.fragments for span in spans]),
+        np.array([np.nan if span.score is None else span.score for span in spans], dtype=np.float64),
+        np.array([span.optional for span in spans], dtype=bool),
+        Alternatives(
+            _offsets([len(span.alternatives) for span in spans]),
+            _extents(list(chain.from_iterable(span.alternatives for span in spans))),
+        ),
+        _attributes([span.attrs for span in spans]),
+    )
+
+
+def columns_of_table(table: pa.Table) -> Columns:
+    """Give the spans of documents as columns, from their Arrow rows; no object is made per span.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        Columns ``id``, ``text`` and ``spans`` of the schema of `saidby.corpus.arrow`; may be a slice.
+    """
+    import pyarrow as pa
+
+    rows = table.column("spans").combine_chunks()
+    rows = pa.concat_arrays(rows.chunks) if isinstance(rows, pa.ChunkedArray) else rows
+    spans = rows.flatten()
+    labels, label = _arrow_coded(spans.field("label"))
+    alternatives = spans.field("alternatives")
+    return Columns(
+        tuple(table.column("id").to_pylist()),
+        tuple(table.column("text").to_pylist()),
+        labels,
+        _numbers(_lengths(rows)),
+        label,
+        _arrow_extents(spans.field("fragments")),
+        spans.field("score").to_numpy(zero_copy_only=False).astype(np.float64),
+        spans.field("optional").fill_null(False).to_numpy(zero_copy_only=False),
+        Alternatives(_offsets(_lengths(alternatives)), _arrow_extents(alternatives.flatten())),
+        _arrow_attributes(spans.field("attrs")),
+    )
+
+
+def joined(parts: Sequence[Extents]) -> Extents:
+    """Give the extents of several arrays, one after the other."""
+    lengths = np.concatenate([np.diff(part.offsets) for part in parts])
+    start, end = (np.concatenate([getattr(part, name) for part in parts]) for name in ("start", "end"))
+    return Extents(_offsets(lengths), start, end)
+
+
+def taken(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Give offsets and positions of the values of compressed rows.
+
+    >>> offsets, at = taken(np.array([0, 2, 3]), np.array([1, 0, 1]))
+    >>> offsets.tolist(), at.tolist()
+    ([0, 1, 3, 4], [2, 0, 1, 2])
+    """
+    lengths = np.diff(offsets)[rows]
+    new = _offsets(lengths)
+    return new, np.repeat(offsets[:-1][rows] - new[:-1], lengths) + np.arange(new[-1])
+
+
+def _offsets(lengths: Sequence[int] | Ints) -> Ints:
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def _numbers(counts: Sequence[int] | Ints) -> Ints:
+    """Give the document of each span, of spans that come `counts` a document."""
+    return np.repeat(np.arange(len(counts), dtype=np.int32), np.asarray(counts, dtype=np.int64))
+
+
+def _coded(values: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    """Give the sorted table of the strings, and their codes."""
+    table = tuple(sorted(set(values)))
+    place = {value: code for code, value in enumerate(table)}
+    return table, np.fromiter((place[value] for value in values), np.int32, len(values))
+
+
+def _extents(extents: Sequence[tuple[Fragment, ...]]) -> Extents:
+    fragments = list(chain.from_iterable(extents))
+    return Extents(
+        _offsets([len(extent) for extent in extents]),
+        np.array([fragment.start for fragment in fragments], dtype=np.int32),
+        np.array([fragment.end for fragment in fragments], dtype=np.int32),
+    )
+
+
+def _attributes(rows: Sequence[dict[str, str]]) -> Attributes:
+    pairs = [sorted(row.items()) if row else () for row in rows]
+    strings, codes = _coded(list(chain.from_iterable(chain.from_iterable(pairs))))
+    return Attributes(strings, _offsets([len(row) for row in rows]), codes[::2], codes[1::2])
+
+
+def _lengths(rows: pa.Array) -> Ints:
+    lengths: Ints = rows.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
+    return lengths
+
+
+def _arrow_coded(array: pa.Array) -> tuple[tuple[str, ...], Ints]:
+    encoded = array.dictionary_encode()
+    table, codes = _coded(encoded.dictionary.to_pylist())
+    return table, codes[encoded.indices.to_numpy(zero_copy_only=False)]
+
+
+def _arrow_extents(array: pa.Array) -> Extents:
+    fragments = array.flatten()
+    start, end = (fragments.field(name).to_numpy(zero_copy_only=False) for name in ("start", "end"))
+    return Extents(_offsets(_lengths(array)), start.astype(np.int32), end.astype(np.int32))
+
+
+def _arrow_attributes(array: pa.Array) -> Attributes:
+    import pyarrow as pa
+
+    pairs, lengths = array.flatten(), _lengths(array)
+    strings, codes = _arrow_coded(pa.concat_arrays([pairs.field("key"), pairs.field("value")]))
+    key, value = np.split(codes, 2)
+    order = np.lexsort((key, np.repeat(np.arange(len(lengths)), lengths)))
+    return Attributes(strings, _offsets(lengths), key[order], value[order])

@@ -1,0 +1,77 @@
+"""What identifies a side of a result: a short hash of what scores are made of.
+
+A sha256 over ids and texts of the documents and over labels, extents, alternatives, attributes and scores of the
+spans, and whether they are optional. Order of documents and spans, ids of spans, tokens and sentences do not
+change it.
+"""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+
+import numpy as np
+
+from .columns import Alternatives, Attributes, Columns, Floats, Ints
+from .keys import extent_keys, lengthened, pack, ranks, set_keys
+
+DIGITS = 12
+
+
+def fingerprint(columns: Columns) -> str:
+    """Give the first 12 hex digits of the sha256 over documents and spans, whatever their order.
+
+    Extents must be valid; documents may come in any order.
+    """
+    documents = np.argsort(np.array(columns.documents, dtype=object), kind="stable")
+    columns = _canonical(columns, documents)
+    texts = [columns.texts[i].encode(errors="surrogatepass") for i in documents]
+    head = [sorted(columns.documents), list(map(len, texts)), columns.labels, columns.attributes.strings, len(columns)]
+    digest = sha256(json.dumps(head).encode())
+    for text in texts:
+        digest.update(text)
+    for array in _arrays(columns):
+        digest.update(array.tobytes())
+    return digest.hexdigest()[:DIGITS]
+
+
+def _arrays(columns: Columns) -> list[Ints | Floats]:
+    """Give the arrays of columns, each of one type on every machine."""
+    attributes, alternatives = columns.attributes, columns.alternatives
+    whole = [columns.doc, columns.label, columns.optional, attributes.offsets, attributes.key, attributes.value]
+    for extents in (columns.extents, alternatives.extents):
+        whole += [extents.offsets, extents.start, extents.end]
+    return [*(array.astype("<i8") for array in (*whole, alternatives.offsets)), _scores(columns).astype("<f8")]
+
+
+def _canonical(columns: Columns, documents: Ints) -> Columns:
+    """Bring spans into the one order that what they say gives; `documents` is the order of the documents."""
+    place = np.empty(len(documents), dtype=np.int64)
+    place[documents] = np.arange(len(documents))
+    alternatives = columns.alternatives
+    other = extent_keys(np.zeros(len(alternatives.owner), dtype=np.int64), alternatives.extents)
+    order = np.lexsort((other, alternatives.owner))
+    columns = replace(
+        columns,
+        doc=place[columns.doc],
+        alternatives=Alternatives(alternatives.offsets, alternatives.extents.take(order)),
+    )
+    key = pack(
+        extent_keys(columns.doc, columns.extents),
+        columns.label,
+        columns.optional.astype(np.int64),
+        ranks(_scores(columns).view(np.int64)),
+        _attribute_keys(columns.attributes),
+        set_keys(alternatives.offsets, other),
+    )
+    return columns.take(np.argsort(key, kind="stable"))
+
+
+def _scores(columns: Columns) -> Floats:
+    """Give scores with one NaN and one zero."""
+    return np.where(np.isnan(columns.score), np.nan, columns.score + 0.0)
+
+
+def _attribute_keys(attributes: Attributes) -> Ints:
+    counts = np.diff(attributes.offsets)
+    none = np.zeros(len(counts), dtype=np.int64)
+    return lengthened(none, attributes.offsets[:-1], counts, attributes.key, attributes.value)

@@ -1,0 +1,95 @@
+"""Columns: one result from documents and from Arrow rows."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import documents
+
+from saidby.corpus.arrow import to_batch
+from saidby.corpus.model import Document, Fragment, Span
+from saidby.eval.columns import columns_of, columns_of_table, joined
+
+
+def same(one: Any, two: Any) -> bool:
+    """Compare columns and what they hold, arrays by values (NaN is NaN) and type."""
+    if is_dataclass(one):
+        return all(same(getattr(one, field.name), getattr(two, field.name)) for field in fields(one))
+    if isinstance(one, np.ndarray):
+        return one.dtype == two.dtype and np.array_equal(one, two, equal_nan=one.dtype == np.float64)
+    return bool(one == two)
+
+
+@pytest.mark.law
+@given(st.lists(documents(), max_size=4))
+def test_documents_and_arrow_rows_give_the_same_columns(corpus: list[Document]) -> None:
+    """The two builders agree on everything, for one batch and for several chunks."""
+    expected = columns_of(corpus)
+    assert same(columns_of_table(pa.Table.from_batches([to_batch(corpus)])), expected)
+    if corpus:
+        chunks = pa.Table.from_batches([to_batch([document]) for document in corpus])
+        assert same(columns_of_table(chunks), expected)
+
+
+@pytest.mark.law
+@given(st.lists(documents(), min_size=3, max_size=3))
+def test_a_slice_of_a_table_gives_the_columns_of_its_documents(corpus: list[Document]) -> None:
+    """Arrow slices keep their parent's children; the columns hold those of the slice only."""
+    table = pa.Table.from_batches([to_batch(corpus)])
+    assert same(columns_of_table(table.slice(1, 1)), columns_of(corpus[1:2]))
+
+
+@pytest.mark.law
+@given(st.lists(documents(), max_size=3), st.randoms())
+def test_taken_spans_are_the_columns_of_those_spans(corpus: list[Document], random: Any) -> None:
+    """`take` moves fragments, alternatives and attributes along with their span."""
+    columns = columns_of(corpus)
+    rows = random.choices(range(len(columns)), k=len(columns)) if len(columns) else []
+    taken = columns.take(np.array(rows, dtype=np.int64))
+    for row, source in enumerate(rows):
+        assert taken.extents.row(row) == columns.extents.row(source)
+        assert same(taken.take(np.array([row])), columns.take(np.array([source])))
+
+
+def test_columns_hold_codes_into_sorted_tables() -> None:
+    """Codes do not depend on which label comes first; what a span lacks is NaN, False, no row."""
+    spans = (
+        Span("1", "PER", (Fragment(0, 2), Fragment(3, 5)), score=0.5, optional=True, attrs={"b": "x", "a": "x y"}),
+        Span("2", "LOC", (Fragment(0, 2),), alternatives=((Fragment(0, 1),), (Fragment(0, 1), Fragment(4, 5)))),
+    )
+    columns = columns_of([Document("d", "один", "ru"), Document("e", "слово", "ru", spans=spans)])
+    assert (columns.documents, columns.texts, columns.labels) == (("d", "e"), ("один", "слово"), ("LOC", "PER"))
+    assert (columns.doc.tolist(), columns.label.tolist()) == ([1, 1], [1, 0])
+    assert (columns.extents.offsets.tolist(), columns.extents.start.tolist(), columns.extents.end.tolist()) == (
+        [0, 2, 3], [0, 3, 0], [2, 5, 2],
+    )  # fmt: skip
+    assert columns.score[0] == 0.5
+    assert np.isnan(columns.score[1])
+    assert columns.optional.tolist() == [True, False]
+    assert columns.alternatives.owner.tolist() == [1, 1]
+    assert columns.alternatives.extents.row(1) == (Fragment(0, 1), Fragment(4, 5))
+    assert columns.attributes.strings == ("a", "b", "x", "x y")
+    assert columns.attributes.key.tolist() == [0, 1]
+
+
+def test_has_asks_for_a_member_of_a_set() -> None:
+    """An attribute is a set written space-separated; another key or a longer word is not it."""
+    attrs = [{"medium": "speech writing"}, {"medium": "speechless"}, {"mode": "speech"}, {}]
+    spans = tuple(Span(str(i), "QUOTE", (Fragment(0, 1),), attrs=row) for i, row in enumerate(attrs))
+    columns = columns_of([Document("d", "x", "en", spans=spans)])
+    assert columns.has("medium", "speech").tolist() == [True, False, False, False]
+    assert columns.has("medium", "thought").tolist() == [False] * 4
+
+
+def test_joined_extents_follow_each_other() -> None:
+    """Rows of the second come after all rows of the first."""
+    one, two = (
+        columns_of([Document("d", "слово", "ru", spans=(Span("1", "A", extent),))]).extents
+        for extent in ((Fragment(0, 1), Fragment(2, 3)), (Fragment(1, 2),))
+    )
+    both = joined([one, two])
+    assert [both.row(0), both.row(1)] == [(Fragment(0, 1), Fragment(2, 3)), (Fragment(1, 2),)]

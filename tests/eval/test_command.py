@@ -1,0 +1,63 @@
+"""``saidby score`` and ``saidby measures``: a thin call, results on standard output, exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from saidby.cli import main
+from saidby.corpus import stores
+from saidby.corpus.said import parse
+from saidby.eval.measures import MEASURES
+from saidby.eval.report import table
+from saidby.eval.scores import score
+
+
+def run(*arguments: str) -> int | str | None:
+    with pytest.raises(SystemExit) as caught:
+        main(list(arguments))
+    return caught.value.code
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> tuple[str, str]:
+    """Write a corpus of gold and one of predictions."""
+    for name, text in (("gold", "{PER|Лужин} в {LOC|Заречье}"), ("pred", "{PER|Лужин} в Заречье")):
+        stores.save([parse(f"#said 1 lang=ru tokens=none\n#id a\n\n{text}\n")], tmp_path / f"{name}.jsonl")
+    return str(tmp_path / "gold.jsonl"), str(tmp_path / "pred.jsonl")
+
+
+def test_score_prints_the_table(paths: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --json the table for people, and nothing on standard error."""
+    assert run("score", *paths, "--resamples", "10") in (0, None)
+    assert capsys.readouterr() == (table(score(*paths, resamples=10)), "")
+
+
+def test_score_prints_json_with_the_options_given(paths: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every option reaches the library: the signature shows them."""
+    options = ["--json", "--measure", "quotes.strict[cue]", "--measure", "entities.strict"]
+    assert run("score", *paths, *options, "--resamples", "7", "--seed", "3", "--missing", "empty") in (0, None)
+    expected = score(*paths, measures=["quotes.strict[cue]", "entities.strict"], resamples=7, seed=3, missing="empty")
+    assert json.loads(capsys.readouterr().out) == expected.to_dict()
+
+
+def test_score_exits_with_1_if_the_data_is_at_fault_and_2_if_the_call_is(
+    paths: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is printed as a result; the message says what to do."""
+    stores.save([parse("#said 1 lang=ru tokens=none\n#id b\n\nДа\n")], tmp_path / "other.jsonl")
+    assert run("score", paths[0], str(tmp_path / "other.jsonl")) == 1
+    assert run("score", *paths, "--measure", "entities.strikt") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "a: has no predictions; add them, or pass missing='empty'" in err
+    assert "did you mean 'entities.strict'?" in err
+
+
+def test_measures_lists_every_measure_with_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line a measure; the default ones are marked, values of parameters follow."""
+    assert run("measures") in (0, None)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(MEASURES)
+    assert lines[0].split(maxsplit=1)[1] == "entities with the same extent and label (default)"
+    assert "edges=trim" in lines[2]
