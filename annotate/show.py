@@ -33,15 +33,34 @@ STYLES = {
 BLOCK_STYLES = {"heading": "bold", "meta": "dim", "pull_quote": "italic"}
 
 
+VISIBLE = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\n\t"} | {
+    0x7F: "\u2421",
+    **{code: f"<U+{code:04X}>" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))},
+}
+"""How characters are shown that would steer the terminal: controls, and those that turn the direction of writing."""
+
+
+def visible(text: str) -> str:
+    r"""Give text that cannot steer a terminal.
+
+    >>> visible("a\x1b[31mb\r\nc")
+    'a␛[31mb\nc'
+    """
+    return text.replace("\r\n", "\n").translate(VISIBLE)
+
+
 def show(document: Document, console: "Console") -> None:
     """Print a document."""
-    console.rule(f"[bold]{document.id}[/bold] · {document.lang} · {_facts(document)}", align="left")
+    from rich.text import Text
+
+    title = Text.assemble((visible(document.id), "bold"), visible(f" · {document.lang} · {_facts(document)}"))
+    console.rule(title, align="left")
     console.print(annotated(document), soft_wrap=True)
     quotes = list(quote_lines(document))
     if quotes:
         console.print()
     for line in quotes:
-        console.print(line, soft_wrap=True, highlight=False, markup=False)
+        console.print(visible(line), soft_wrap=True, highlight=False, markup=False)
 
 
 def annotated(document: Document) -> "Text":
@@ -52,15 +71,15 @@ def annotated(document: Document) -> "Text":
     at = 0
     styles: list[tuple[int, str]] = []
     for position, _, mark, style in sorted(_marks(document), key=lambda item: item[:2]):
-        shown.append(document.text[at:position], _style_at(document, at, styles))
+        shown.append(visible(document.text[at:position]), _style_at(document, at, styles))
         at = position
         opens = mark.startswith("[")
-        shown.append(mark, style)
+        shown.append(visible(mark), style)
         if opens:
             styles.append((position, style))
         elif styles:
             styles.remove(next(item for item in reversed(styles) if item[1] == style))
-    shown.append(document.text[at:], _style_at(document, at, styles))
+    shown.append(visible(document.text[at:]), _style_at(document, at, styles))
     return shown
 
 

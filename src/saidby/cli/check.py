@@ -8,21 +8,35 @@ import click
 @click.option(
     "--from", "source_format", metavar="FORMAT", help="Format of every CORPUS; by default its suffix says it."
 )
-def command(corpora: tuple[str, ...], source_format: str | None) -> None:
-    r"""Find every problem of each CORPUS, with its place; exit 1 if there is any.
+@click.option(
+    "--scheme",
+    "scheme_name",
+    metavar="NAME|FILE",
+    help="Label scheme to keep to (`saidby scheme`); by default any label goes.",
+)
+def command(corpora: tuple[str, ...], source_format: str | None, scheme_name: str | None) -> None:
+    """Find every problem of each CORPUS, with its place; exit 1 if there is any.
 
     \b
-    Example:
+    Examples:
       saidby check gold.said predictions.jsonl
+      saidby check --scheme news gold/
+      saidby check --scheme court.toml gold.said
     """
+    from saidby.annotate.conform import check
+    from saidby.annotate.scheme import load_scheme
     from saidby.corpus.errors import Problems
     from saidby.corpus.stores import stream
 
+    scheme = load_scheme(scheme_name) if scheme_name is not None else None
     problems = Problems()
     count = 0
     for corpus in corpora:
         with problems.gathered():
-            count += sum(1 for _ in stream(corpus, format=source_format))
+            for document in stream(corpus, format=source_format):
+                found = check(document, scheme) if scheme else []
+                problems.extend(found)
+                count += not found
     for problem in problems:
         click.echo(problem)
     click.echo(f"{count} valid documents, {len(problems)} problems", err=True)

@@ -9,7 +9,7 @@ import click
 @click.option("--from", "source_format", metavar="FORMAT", help="Format of IN; by default its suffix says it.")
 @click.option("--to", "target_format", metavar="FORMAT", help="Format of OUT; by default its suffix says it.")
 def command(source: str, target: str, source_format: str | None, target_format: str | None) -> None:
-    r"""Write the corpus IN as OUT, in another format.
+    """Write the corpus IN as OUT, in another format.
 
     OUT without suffix is a folder of Parquet shards; OUT appears, or replaces an older one, only when it is
     complete. `saidby formats` lists the formats.

@@ -8,7 +8,7 @@ import click
 @click.option("--id", "ids", metavar="ID", multiple=True, help="Show this document only; may be given several times.")
 @click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
 def command(corpus: str, ids: tuple[str, ...], source_format: str | None) -> None:
-    r"""Show documents with their spans in brackets and a line for each quote.
+    """Show documents with their spans in brackets and a line for each quote.
 
     \b
     Examples:
