@@ -27,8 +27,8 @@ from .errors import Problems, problem
 from .files import replacing_folder, writing
 from .jsonl import foreign_schema, format_line
 from .model import SCHEMA, Document
+from .stores import MANIFEST
 
-MANIFEST = "corpus.json"
 SHARD_DOCUMENTS = 5000
 
 

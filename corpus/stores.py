@@ -48,6 +48,7 @@ STORES = {
         Store("said", ".said", "saidby.corpus.said", "annotation inside the text, for people"),
     )
 }
+MANIFEST = "corpus.json"
 FOLDER = "folder"
 """Name of the store that is a folder of Parquet shards with `corpus.json`."""
 
@@ -81,6 +82,20 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     with problems.gathered():
         yield from _valid(_documents(Path(path), format), problems)
     problems.raise_if_any()
+
+
+def corpora(path: str | Path) -> Iterator[Path]:
+    """Give the corpora of a folder that only holds folders, each by itself; any other path is one corpus."""
+    path = Path(path)
+    inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
+    if not path.is_dir() or any(child.is_file() and (_named(child) or child.name == MANIFEST) for child in inner):
+        yield path
+        return
+    folders = [child for child in inner if child.is_dir() and any(map(_named, child.rglob("*")))]
+    for folder in folders:
+        yield from corpora(folder)
+    if not folders:
+        yield path
 
 
 def save(documents: Iterable[Document], path: str | Path, *, format: str | None = None) -> None:
@@ -124,13 +139,13 @@ def _documents(path: Path, name: str | None) -> Iterator[Document]:
 def _folder(path: Path, name: str | None) -> Iterator[Document]:
     from . import shards
 
-    if (path / shards.MANIFEST).is_file():
+    if (path / MANIFEST).is_file():
         yield from shards.read(path)
         return
     members = sorted(p for p in path.rglob("*") if p.is_file() and _named(p) and not p.name.startswith("."))
     if not members:
         known = ", ".join(store.suffix for store in STORES.values())
-        raise problem(str(path), f"is a folder without {shards.MANIFEST} or files of a corpus ({known})")
+        raise problem(str(path), f"is a folder without {MANIFEST} or files of a corpus ({known})")
     problems = Problems()
     for member in members:
         with problems.gathered():

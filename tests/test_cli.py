@@ -78,7 +78,7 @@ def test_bad_data_exits_1_and_writes_nothing(tmp_path: Path, gold: Path) -> None
     gold.write_text(GOLD + "\n#said 1\n#id c\n\n{PER|x\n", "utf-8")
     run = Run("convert", str(gold), str(tmp_path / "out.jsonl"))
     assert (run.code, run.out) == (1, "")
-    assert f"{gold}:14:1: '1' is opened here and never closed" in run.err
+    assert f"{gold}:15:1: '1' is opened here and never closed" in run.err
     assert list(tmp_path.iterdir()) == [gold]
 
 

@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from saidby.annotate.scheme import load_scheme
+    from saidby.annotate.stats import stats
     from saidby.annotate.systems import predict
     from saidby.corpus.build import build
     from saidby.corpus.check import check
@@ -38,11 +40,13 @@ _WHERE = {
     "check": "corpus.check",
     "format_said": "corpus.said:format",
     "load": "corpus.stores",
+    "load_scheme": "annotate.scheme",
     "parse_said": "corpus.said:parse",
     "predict": "annotate.systems",
     "save": "corpus.stores",
     "score": "eval.scores",
     "segment": "corpus.segment",
+    "stats": "annotate.stats",
     "stream": "corpus.stores",
 }
 """Where each public name lives; imported when it is first used, so that ``import saidby`` is instant."""
@@ -64,11 +68,13 @@ __all__ = [
     "check",
     "format_said",
     "load",
+    "load_scheme",
     "parse_said",
     "predict",
     "save",
     "score",
     "segment",
+    "stats",
     "stream",
 ]
 

@@ -184,3 +184,16 @@ def test_gzip_holds_neither_name_nor_time(tmp_path: Path) -> None:
     stores.save(DOCS, tmp_path / "b.jsonl.gz")
     assert (tmp_path / "a.jsonl.gz").read_bytes() == (tmp_path / "b.jsonl.gz").read_bytes()
     assert gzip.GzipFile(fileobj=io.BytesIO((tmp_path / "a.jsonl.gz").read_bytes())).read().count(b"\n") == 2
+
+
+def test_a_folder_of_folders_holds_several_corpora(tmp_path: Path) -> None:
+    """Two labellings of the same documents side by side are two corpora, files in depth belong to one."""
+    for name in ("first", "second"):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        stores.save(DOCS[:1], tmp_path / name / "a.said")
+        stores.save(DOCS[1:], tmp_path / name / "deep" / "b.said")
+    (tmp_path / "notes").mkdir()
+    assert list(stores.corpora(tmp_path)) == [tmp_path / "first", tmp_path / "second"]
+    assert [stores.load(corpus) for corpus in stores.corpora(tmp_path)] == [DOCS, DOCS]
+    assert list(stores.corpora(tmp_path / "first" / "a.said")) == [tmp_path / "first" / "a.said"]
+    assert list(stores.corpora(tmp_path / "notes")) == [tmp_path / "notes"]

@@ -4,7 +4,7 @@ import click
 
 
 @click.command()
-@click.argument("corpora", metavar="CORPUS…", nargs=-1, required=True)
+@click.argument("paths", metavar="CORPUS…", nargs=-1, required=True)
 @click.option(
     "--from", "source_format", metavar="FORMAT", help="Format of every CORPUS; by default its suffix says it."
 )
@@ -14,8 +14,10 @@ import click
     metavar="NAME|FILE",
     help="Label scheme to keep to (`saidby scheme`); by default any label goes.",
 )
-def command(corpora: tuple[str, ...], source_format: str | None, scheme_name: str | None) -> None:
+def command(paths: tuple[str, ...], source_format: str | None, scheme_name: str | None) -> None:
     """Find every problem of each CORPUS, with its place; exit 1 if there is any.
+
+    Of a folder that only holds folders, each is a corpus by itself.
 
     \b
     Examples:
@@ -26,12 +28,12 @@ def command(corpora: tuple[str, ...], source_format: str | None, scheme_name: st
     from saidby.annotate.conform import check
     from saidby.annotate.scheme import load_scheme
     from saidby.corpus.errors import Problems
-    from saidby.corpus.stores import stream
+    from saidby.corpus.stores import corpora, stream
 
     scheme = load_scheme(scheme_name) if scheme_name is not None else None
     problems = Problems()
     count = 0
-    for corpus in corpora:
+    for corpus in (inner for path in paths for inner in corpora(path)):
         with problems.gathered():
             for document in stream(corpus, format=source_format):
                 found = check(document, scheme) if scheme else []

@@ -1,0 +1,256 @@
+"""What a corpus holds, counted: documents and words, spans by label and attribute, relations, entities.
+
+Each document is counted by itself and the counts are added, so memory does not grow with the corpus and the order of
+documents does not matter.
+
+Words are tokens with a letter or digit. A span is *nested* if all its characters lie in a longer span, *crossing* if it
+shares characters with another span and neither holds the other; between the fragments of a discontinuous span it has
+no characters. A span with a set of values counts once for each. A span without an attribute counts for the
+attribute's default in the scheme, and for ``–`` where it has none.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+import msgspec
+
+from saidby.corpus.errors import UnknownName
+from saidby.corpus.jsonl import format_json
+from saidby.corpus.model import Document, Span
+
+from .scheme import Label, Scheme
+
+NOTHING = "–"
+"""Stands for the value of an attribute, or of a key of `meta`, that is not given."""
+
+Path = tuple[str, ...]
+
+
+class SpanStats(msgspec.Struct, frozen=True):
+    """Counts of spans: all, and those of a certain shape or with a certain flag."""
+
+    count: int = 0
+    nested: int = 0
+    discontinuous: int = 0
+    crossing: int = 0
+    optional: int = 0
+    alternatives: int = 0
+
+
+class LabelStats(SpanStats, frozen=True):
+    """Counts of the spans of one label; `attributes` by key and value."""
+
+    attributes: dict[str, dict[str, int]] = {}
+
+
+class RelationStats(msgspec.Struct, frozen=True):
+    """Counts of the relations of one label, of the different spans they start from, and of what they lead to."""
+
+    count: int = 0
+    heads: int = 0
+    tails: int = 0
+
+
+class Stats(msgspec.Struct, frozen=True):
+    """Counts of a corpus; `groups` are the scheme's groups of labels."""
+
+    documents: int = 0
+    characters: int = 0
+    sentences: int = 0
+    tokens: int = 0
+    words: int = 0
+    spans: SpanStats = SpanStats()
+    groups: dict[str, int] = {}
+    labels: dict[str, LabelStats] = {}
+    relations: dict[str, RelationStats] = {}
+    entities: dict[str, int] = {}
+
+
+class Overview(NamedTuple):
+    """Counts of a corpus and of its parts, in the order of their names."""
+
+    total: Stats
+    parts: dict[str, Stats]
+
+
+def stats(documents: Iterable[Document], *, scheme: Scheme | None = None) -> Stats:
+    """Count what documents hold.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+        Valid ones; read once, in constant memory.
+    scheme : Scheme, optional
+        Gives labels their groups and order, attributes their defaults, and says which are sets.
+    """
+    return overview(documents, scheme=scheme).total
+
+
+def overview(documents: Iterable[Document], *, by: str | None = None, scheme: Scheme | None = None) -> Overview:
+    """Count what documents hold, all together and in parts.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+        Valid ones; read once, in constant memory.
+    by : str, optional
+        What parts them: ``lang``, or ``meta:KEY`` for the value of a key of `meta`.
+    scheme : Scheme, optional
+        As for `stats`.
+
+    Raises
+    ------
+    UnknownName
+        If `by` is neither.
+    """
+    part = _part(by)
+    counts: defaultdict[str, Counter[Path]] = defaultdict(Counter)
+    for document in documents:
+        counts[part(document)].update(_count(document, scheme))
+    total = sum(counts.values(), Counter())
+    parts = {name: _stats(counts[name], scheme) for name in sorted(counts)} if by else {}
+    return Overview(_stats(total, scheme), parts)
+
+
+def _part(by: str | None) -> Callable[[Document], str]:
+    if by is None:
+        return lambda document: ""
+    if by == "lang":
+        return lambda document: document.lang
+    kind, _, key = by.partition(":")
+    if kind != "meta" or not key:
+        raise UnknownName("part of a corpus", by, ["lang", "meta:KEY"])
+    return partial(_meta, key)
+
+
+def _meta(key: str, document: Document) -> str:
+    value = document.meta.get(key)
+    if value is None:
+        return NOTHING
+    return value if isinstance(value, str) else format_json(value)
+
+
+# Counting one document.
+
+
+def _count(document: Document, scheme: Scheme | None) -> Counter[Path]:
+    text = document.text
+    words = sum(any(map(str.isalnum, text[start:end])) for start, end in document.tokens)
+    counts: Counter[Path] = Counter({
+        ("documents",): 1,
+        ("characters",): len(text),
+        ("sentences",): len(document.sentences),
+        ("tokens",): len(document.tokens),
+        ("words",): words,
+    })  # fmt: skip
+    counts.update(_spans(document, scheme))
+    counts.update(_relations(document))
+    counts.update(("entities", entity.label) for entity in document.entities)
+    return counts
+
+
+def _spans(document: Document, scheme: Scheme | None) -> Iterator[Path]:
+    nested, crossing = shapes(document.spans)
+    for i, span in enumerate(document.spans):
+        facts = {
+            "count": True,
+            "nested": i in nested,
+            "discontinuous": len(span.fragments) > 1,
+            "crossing": i in crossing,
+            "optional": span.optional,
+            "alternatives": bool(span.alternatives),
+        }
+        label = label_of(span.label, scheme)
+        yield "groups", label.group
+        for fact, holds in facts.items():
+            if holds:
+                yield "spans", fact
+                yield "labels", span.label, fact
+        for key in {*span.attrs, *label.attributes}:
+            for value in _values(span, key, label):
+                yield "labels", span.label, "attributes", key, value
+
+
+def label_of(name: str, scheme: Scheme | None) -> Label:
+    """Give what the scheme says of a label; one that it does not know is in a group of its own."""
+    if scheme is None:
+        return Label()
+    return scheme.labels.get(name) or Label(group=f"not in {scheme.name}")
+
+
+def _values(span: Span, key: str, label: Label) -> tuple[str, ...]:
+    attribute = label.attributes.get(key)
+    if attribute is None:
+        return (span.attrs[key],)
+    value = span.attrs.get(key, attribute.default)
+    return (value is not None and attribute.parts(value)) or (NOTHING,)
+
+
+def _relations(document: Document) -> Iterator[Path]:
+    ends: set[Path] = set()
+    for relation in document.relations:
+        yield "relations", relation.label, "count"
+        for end in (("heads", relation.head), ("tails", relation.tail)):
+            if (relation.label, *end) not in ends:
+                yield "relations", relation.label, end[0]
+            ends.add((relation.label, *end))
+
+
+def shapes(spans: tuple[Span, ...]) -> tuple[set[int], set[int]]:
+    """Find which spans are nested, and which cross others: two sets of places in `spans`."""
+    sizes = [sum(end - start for start, end in span.fragments) for span in spans]
+    nested, crossing = set(), set()
+    for (a, b), shared in _overlaps(spans).items():
+        small, large = sorted((a, b), key=sizes.__getitem__)
+        if shared < sizes[small]:
+            crossing |= {a, b}
+        elif sizes[small] < sizes[large]:
+            nested.add(small)
+    return nested, crossing
+
+
+def _overlaps(spans: tuple[Span, ...]) -> Counter[tuple[int, int]]:
+    """Give how many characters every two spans share: one pass from left to right over all fragments."""
+    shared: Counter[tuple[int, int]] = Counter()
+    current: list[tuple[int, int]] = []
+    for start, end, i in sorted((start, end, i) for i, span in enumerate(spans) for start, end in span.fragments):
+        current = [(other_end, other) for other_end, other in current if other_end > start]
+        for other_end, other in current:
+            shared[min(i, other), max(i, other)] += min(end, other_end) - start
+        current.append((end, i))
+    return shared
+
+
+# From counts to Stats.
+
+
+def _stats(counts: Counter[Path], scheme: Scheme | None) -> Stats:
+    """Give counts as nested values, in the order of the scheme, what it does not know after it by name."""
+    order = _order(scheme)
+    nested: dict[str, Any] = {}
+    for path in sorted(
+        counts, key=lambda path: [(order.get(path[: i + 1], len(order)), path[i]) for i in range(len(path))]
+    ):
+        *above, last = path
+        inner = nested
+        for name in above:
+            inner = inner.setdefault(name, {})
+        inner[last] = counts[path]
+    return msgspec.convert(nested, Stats)
+
+
+def _order(scheme: Scheme | None) -> dict[Path, int]:
+    """Give the place of each name of the scheme."""
+    if scheme is None:
+        return {}
+    paths: list[Path] = []
+    for name, label in scheme.labels.items():
+        paths += [("groups", label.group), ("labels", name)]
+        for key, attribute in label.attributes.items():
+            paths.append(("labels", name, "attributes", key))
+            paths += [("labels", name, "attributes", key, value) for value in attribute.values]
+    paths += [("relations", name) for name in scheme.relations]
+    paths += [("entities", name) for name in scheme.entities]
+    return {path: place for place, path in enumerate(dict.fromkeys(paths))}

@@ -1,0 +1,78 @@
+"""Counts of a corpus as a plain table: a row a count, a column a part of the corpus."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from .scheme import Scheme
+from .stats import Overview, Path, SpanStats, Stats, label_of
+
+SIZES = ("documents", "sentences", "tokens", "words")
+SHAPES = ("nested", "discontinuous", "crossing", "optional", "alternatives")
+INDENT = "  "
+
+Row = tuple[int, str, Path]
+"""Depth, name, and place of the count; a heading has no place."""
+
+
+def table(overview: Overview, *, scheme: Scheme | None = None) -> str:
+    """Give the counts as text; columns are the parts and their total, shapes that no span has are left out."""
+    columns = {**overview.parts, "total": overview.total}
+    counts = [dict(_flat(msgspec.to_builtins(column))) for column in columns.values()]
+    rows = [["", *map(_shown, columns)]] if overview.parts else []
+    for depth, name, path in _rows(overview.total, scheme):
+        cells = [f"{column.get(path, 0):,}" if path else "" for column in counts]
+        rows.append([INDENT * depth + _shown(name), *cells])
+    return "\n".join([*_aligned(rows), ""])
+
+
+def _flat(value: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, int]]:
+    for key, inner in value.items():
+        if isinstance(inner, dict):
+            yield from _flat(inner, (*path, key))
+        else:
+            yield (*path, key), inner
+
+
+def _rows(total: Stats, scheme: Scheme | None) -> Iterator[Row]:
+    yield from ((0, name, (name,)) for name in SIZES)
+    yield 0, "spans", ("spans", "count")
+    yield from _shapes(1, total.spans, ("spans",))
+    for group in total.groups:
+        yield 0, f"spans: {group}", ("groups", group)
+        for label in total.labels:
+            if label_of(label, scheme).group == group:
+                yield from _label(total, label)
+    if total.relations:
+        yield 0, "relations", ()
+    for name in total.relations:
+        yield 1, name, ("relations", name, "count")
+        yield from ((2, side, ("relations", name, side)) for side in ("heads", "tails"))
+    if total.entities:
+        yield 0, "entities", ()
+    yield from ((1, name, ("entities", name)) for name in total.entities)
+
+
+def _label(total: Stats, label: str) -> Iterator[Row]:
+    path = ("labels", label)
+    yield 1, label, (*path, "count")
+    yield from _shapes(2, total.labels[label], path)
+    for key, values in total.labels[label].attributes.items():
+        yield 2, key, ()
+        yield from ((3, value, (*path, "attributes", key, value)) for value in values)
+
+
+def _shapes(depth: int, spans: SpanStats, path: Path) -> Iterator[Row]:
+    yield from ((depth, name, (*path, name)) for name in SHAPES if getattr(spans, name))
+
+
+def _shown(name: str) -> str:
+    """Escape a name that would break the table."""
+    return name if name.isprintable() else repr(name)
+
+
+def _aligned(rows: list[list[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *cells in rows:
+        yield "  ".join([name.ljust(widths[0]), *map(str.rjust, cells, widths[1:])]).rstrip()

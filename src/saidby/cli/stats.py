@@ -1,0 +1,48 @@
+"""``saidby stats``."""
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("corpus", metavar="CORPUS")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--by", metavar="PART", help="A column a part of the corpus: by lang, or by a key of meta (meta:KEY).")
+@click.option(
+    "--scheme",
+    "scheme_name",
+    metavar="NAME|FILE",
+    default="news",
+    show_default=True,
+    help="Label scheme: groups and order of the labels, defaults of attributes.",
+)
+@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+def command(*, corpus: str, as_json: bool, by: str | None, scheme_name: str, source_format: str | None) -> None:
+    """Count documents, words, spans by label and attribute, relations, entities.
+
+    Words are tokens with a letter or digit. Of a relation, heads are the different spans that have one, and tails
+    the different spans or entities that it leads to: the tails of `speaker` are the speakers. A span counts as
+    nested in a longer one that holds it whole, as crossing where neither of two holds the other. An attribute
+    that is not given counts by its default, or as – if it has none.
+
+    \b
+    Examples:
+      saidby stats gold.said
+      saidby stats gold/ --by meta:split
+      saidby stats gold.said --scheme court.toml --json
+    """
+    import msgspec
+
+    from saidby.annotate.scheme import load_scheme
+    from saidby.annotate.stats import overview
+    from saidby.annotate.stats_table import table
+    from saidby.corpus.stores import stream
+
+    scheme = load_scheme(scheme_name)
+    counted = overview(stream(corpus, format=source_format), by=by, scheme=scheme)
+    if as_json:
+        value = {"by": by, "total": counted.total, "parts": counted.parts}
+        click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=1))
+    else:
+        click.echo(table(counted, scheme=scheme), nl=False)
