@@ -1,8 +1,8 @@
 """Stores: the files that hold documents whole, by name and suffix.
 
-A corpus is a file of a store (also ``.gz``, ``.zst`` for lines), `-` for standard input or output, a folder
-of shards with ``corpus.json``, or any folder of such files. `stream` gives valid documents with ids that are unique in the
-corpus, in constant memory; `save` writes them so that the file appears only when it is complete.
+A corpus is a file of a store (also ``.gz``, ``.zst`` for lines), `-` for standard input or output, a folder of
+shards with ``corpus.json``, or any folder of such files. `stream` gives valid documents with ids that are unique
+in the corpus, in constant memory; `save` writes them so that the file appears only when it is complete.
 """
 
 from collections.abc import Iterable, Iterator

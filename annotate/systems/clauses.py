@@ -1,0 +1,235 @@
+"""The author's clause around a quotation: parsed, with the quoted words masked, to find the source.
+
+The mask is «Это», which the parser knows as a complete statement; other quotations in the clause (titles) are
+masked as a noun. Only the words around a cue are parsed, so that time stays linear.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .cues import Cue, plain
+from .models_ru import Tagged, parse, tag
+from .outlines import Word
+
+REACH = 60
+"""Words to each side of the cue that are parsed."""
+
+MARKS = ("«", "»")
+CONTENT, TITLE = "Это", "Ххх"
+"""What the models read in the place of a quotation."""
+
+SUBJECT = ("nsubj", "nsubj:pass")
+CONJOINED = ("conj", "advcl", "xcomp")
+"""Relations of a verb to the verb that has its subject: «сказал и добавил», «кивнул, добавив»."""
+
+PHRASE = (
+    "amod", "appos", "case", "cc", "compound", "conj", "det",
+    "fixed", "flat", "flat:foreign", "flat:name", "nmod", "nummod",
+)  # fmt: skip
+"""Relations inside a noun phrase that is a source; relative clauses and participles are not among them."""
+
+WORDS = ("слова", "слово", "заявление", "высказывание")
+"""What is quoted of somebody: «цитирует слова мэра»."""
+
+PLACES = ("в", "во", "на")
+GENDERS = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
+"""The lexicon's genders as the tagger writes them."""
+
+
+class Node(NamedTuple):
+    """A word of the clause: its place in the outline, and what the parser says."""
+
+    place: int
+    text: str
+    pos: str
+    feats: dict[str, str]
+    head: int
+    rel: str
+    content: bool
+
+
+class Source(NamedTuple):
+    """A noun phrase by its places in the outline (half-open), and the place of its head."""
+
+    start: int
+    end: int
+    head: int
+
+
+def find_source(words: Sequence[Word], cue_place: int, cue: Cue, content: frozenset[int]) -> Source | None:
+    """Find the noun phrase that a verb's words come from.
+
+    Parameters
+    ----------
+    words : sequence of Word
+        Those of an outline.
+    cue_place : int
+        Where the verb stands in it.
+    cue : Cue
+        What the lexicon says of it.
+    content : frozenset of int
+        Places of the quoted words, which bound the clause.
+    """
+    nodes = read_clause(words, cue_place, content)
+    verb = next(i for i, node in enumerate(nodes) if node.place == cue_place)
+    head = _head(nodes, verb, cue)
+    return None if head is None else _phrase(nodes, head, verb)
+
+
+def tag_outline(words: Sequence[Word], content: frozenset[int]) -> list[Tagged]:
+    """Tag the words of an outline, one tag a place; content and titles are masked."""
+    shown = _shown(words, range(len(words)), content)
+    tags = tag(tuple(text for _, text in shown))
+    middle = {place: tagged for (place, text), tagged in zip(shown, tags, strict=True) if text not in MARKS}
+    return [middle.get(place, Tagged(word.text, "PUNCT", {})) for place, word in enumerate(words)]
+
+
+def read_clause(words: Sequence[Word], cue_place: int, content: frozenset[int]) -> list[Node]:
+    """Tag and parse the words between two pieces of content."""
+    shown = _shown(words, _bounds(cue_place, content, len(words)), content)
+    texts = tuple(text for _, text in shown)
+    return [
+        Node(place, text, tagged.pos, tagged.feats, link.head, link.rel, place in content)
+        for (place, text), tagged, link in zip(shown, tag(texts), parse(texts), strict=True)
+    ]
+
+
+def _bounds(cue_place: int, content: Iterable[int], size: int) -> range:
+    before = max((place for place in content if place < cue_place), default=0)
+    after = min((place + 1 for place in content if place > cue_place), default=size)
+    return range(max(before, cue_place - REACH), min(after, cue_place + REACH))
+
+
+def _shown(words: Sequence[Word], places: range, content: frozenset[int]) -> list[tuple[int, str]]:
+    """Give what the models see: place and text of each word, three words for a quotation."""
+    return [(place, text) for place in places for text in _masked(words[place], place in content)]
+
+
+def _masked(word: Word, content: bool) -> tuple[str, ...]:
+    if word.quotation is None:
+        return (word.text,)
+    return (MARKS[0], CONTENT if content else TITLE, MARKS[1])
+
+
+# The head of the source
+
+
+def _head(nodes: list[Node], verb: int, cue: Cue) -> int | None:
+    if cue.group == "quoting":
+        return _object(nodes, verb)
+    if (subject := _subject(nodes, verb)) is not None:
+        return subject
+    if (cue.plural or cue.group == "impersonal") and (place := _in_place(nodes, verb)) is not None:
+        return place
+    return _nearest(nodes, verb, cue)
+
+
+def _subject(nodes: list[Node], verb: int) -> int | None:
+    """Find the verb's subject, or that of the verb it is conjoined with."""
+    for _ in range(4):
+        for i, node in enumerate(nodes):
+            if node.head == verb and node.rel in SUBJECT and not node.content:
+                return i
+        head = nodes[verb].head
+        if nodes[verb].rel not in CONJOINED or head < 0 or nodes[head].content:
+            return None
+        verb = head
+    return None
+
+
+def _object(nodes: list[Node], verb: int) -> int | None:
+    """Find whom a verb quotes: «цитирует мэра», «цитирует слова мэра»."""
+    for i, node in enumerate(nodes):
+        if node.head == verb and node.rel == "obj" and not node.content:
+            whose = (j for j, other in enumerate(nodes) if other.head == i and other.rel == "nmod")
+            return next(whose, i) if plain(node.text) in WORDS else i
+    return None
+
+
+def _in_place(nodes: list[Node], verb: int) -> int | None:
+    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода»."""
+    placed = {node.head for node in nodes if node.rel == "case" and node.text.lower() in PLACES}
+    for i, node in enumerate(nodes):
+        if i in placed and node.head == verb and node.rel == "obl" and node.feats.get("Case") == "Loc":
+            return i
+    return None
+
+
+def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
+    """Find the nearest nominative that agrees with the verb, those after it first."""
+    fitting = [i for i, node in enumerate(nodes) if _agrees(node, cue) and not _relative(nodes, i)]
+    return min(fitting, key=lambda i: (i < verb, abs(i - verb)), default=None)
+
+
+def _agrees(node: Node, cue: Cue) -> bool:
+    if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.feats.get("Case") != "Nom":
+        return False
+    if (node.feats.get("Number") == "Plur") != cue.plural:
+        return False
+    return cue.gender is None or node.feats.get("Gender", GENDERS[cue.gender]) == GENDERS[cue.gender]
+
+
+def _relative(nodes: list[Node], i: int) -> bool:
+    """Tell whether a word stands in a relative clause."""
+    for _ in range(8):
+        if nodes[i].rel.startswith("acl"):
+            return True
+        i = nodes[i].head
+        if i < 0:
+            break
+    return False
+
+
+# Its extent
+
+
+def _phrase(nodes: list[Node], head: int, verb: int) -> Source:
+    """Give the noun phrase of a head: what hangs on it without a break."""
+    members = {nodes[i].place for i in _members(nodes, head)}
+    places = {node.place: node for node in nodes}
+    start = end = nodes[head].place
+    while start - 1 in places and start - 1 != nodes[verb].place and _belongs(places[start - 1], start - 1, members):
+        start -= 1
+    while end + 1 in places and end + 1 != nodes[verb].place and _belongs(places[end + 1], end + 1, members):
+        end += 1
+    start = next(place for place in range(start, end + 1) if place in members)
+    end = next(place for place in range(end, start - 1, -1) if place in members)
+    bracket = end + 1 in places and places[end + 1].text == ")"
+    if bracket and _in_brackets(places[place].text for place in range(start, end + 1)):
+        end += 1
+    return Source(start, end + 1, nodes[head].place)
+
+
+def _in_brackets(texts: Iterable[str]) -> bool:
+    """Tell whether a bracket is open at the end."""
+    depth = 0
+    for text in texts:
+        depth += (text == "(") - (text == ")")
+    return depth > 0
+
+
+def _belongs(node: Node, place: int, members: set[int]) -> bool:
+    return place in members or (node.pos == "PUNCT" and not node.content)
+
+
+def _members(nodes: list[Node], head: int) -> set[int]:
+    """Give the words of the phrase, by the tree (which may have circles: the parser is not sure)."""
+    below: dict[int, list[int]] = {}
+    for i, node in enumerate(nodes):
+        if node.rel in PHRASE and not node.content:
+            below.setdefault(node.head, []).append(i)
+    case = nodes[head].feats.get("Case")
+    members = {head}
+    waiting = [i for i in below.get(head, ()) if _inside(nodes[i], case)]
+    while waiting:
+        if (i := waiting.pop()) not in members:
+            members.add(i)
+            waiting += below.get(i, ())
+    return members
+
+
+def _inside(node: Node, case: str | None) -> bool:
+    """Tell whether a word below the head is part of the source: not its preposition, not a second clause."""
+    if node.rel == "case":
+        return False
+    return node.rel != "conj" or node.feats.get("Case") == case

@@ -1,0 +1,78 @@
+"""Verbs that report quoted words: the data of ``cues_ru.toml``, found by any form that can report.
+
+`cue_of` tells of «подчеркнула» that it is a form of «подчеркнуть», a verb of speech, and that its subject is one woman.
+Infinitives, participles, commands, the first and the second person report nobody's words.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from .models_ru import analyses
+
+VERBS = ("speech", "thought", "manner", "impersonal", "quoting")
+"""The groups of the lexicon that hold verbs."""
+
+NOT_REPORTING = {"impr", "1per", "2per"}
+"""Grammemes (pymorphy3's) of verb forms that report nobody's words: «скажи», «замечу», «говоришь»."""
+
+
+class Cue(NamedTuple):
+    """A verb form that reports words: lemma, group of the lexicon, and what its subject must agree with.
+
+    `gender` is ``masc``, ``femn``, ``neut`` or None.
+    """
+
+    lemma: str
+    group: str
+    converb: bool = False
+    gender: str | None = None
+    plural: bool = False
+
+
+def cue_of(word: str) -> Cue | None:
+    """Give the cue that a word can be."""
+    return _forms().get(plain(word))
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, tuple[str, ...]]:
+    """Give the lemmas of every group."""
+    text = files(__package__).joinpath("cues_ru.toml").read_text(encoding="utf-8")
+    return {group: tuple(plain(lemma) for lemma in lemmas.split()) for group, lemmas in tomllib.loads(text).items()}
+
+
+def plain(word: str) -> str:
+    """Give the word in small letters, with е for ё.
+
+    >>> plain("Ёлка")
+    'елка'
+    """
+    return word.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, Cue]:
+    forms: dict[str, Cue] = {}
+    for group in VERBS:
+        for lemma in lexicon()[group]:
+            forms |= dict(_forms_of(lemma, group))
+    return forms
+
+
+def _forms_of(lemma: str, group: str) -> Iterator[tuple[str, Cue]]:
+    for verb in (analysis for analysis in analyses(lemma) if analysis.tag.POS == "INFN"):
+        for form in verb.lexeme:
+            if cue := _cue(lemma, group, form.tag):
+                yield plain(form.word), cue
+
+
+def _cue(lemma: str, group: str, tag: Any) -> Cue | None:
+    """Give the cue that a form of a verb is, if it can report."""
+    if tag.POS == "PRTS" and tag.gender == "neut":  # «сказано»: nobody is the subject
+        return Cue(lemma, "impersonal")
+    if tag.POS not in ("VERB", "GRND") or any(grammeme in tag for grammeme in NOT_REPORTING):
+        return None
+    return Cue(lemma, group, tag.POS == "GRND", tag.gender, tag.number == "plur")

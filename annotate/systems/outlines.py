@@ -1,0 +1,170 @@
+"""Outlines: sentences in which every quotation is one word, so that rules see what stands around it.
+
+A block's quotation marks are paired; a pair that the author interrupts («Да, — сказал он, — мост») falls into
+pieces; each piece becomes one word of an outline, Q below. Sentences are found with the pieces veiled, so that a
+full stop inside quoted words ends nothing::
+
+    Секрет прост. «Мост. Пора», — сказал он.   →   Секрет прост .  |  Q , — сказал он .
+
+Pieces that hold pairs themselves give outlines of their own, down to `DEEPEST`.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .cues import cue_of
+from .marks import Pair, match_marks
+
+DEEPEST = 3
+"""Levels of quotation within quotation that are read."""
+
+OPENING = re.compile(r"(?:,|(?<=[?!…])|(?<=\.\.\.))\s{0,3}[–—-]\s+")
+CLOSING = re.compile(r"\s{0,3}[,.;:?!…]\s{0,3}[–—-]\s+")
+"""What stands before and after the author's words inside a pair: ``, —`` or ``? —``; ``, —`` or ``. —``."""
+
+AUTHOR_LENGTH = 300
+"""Characters that the author's words inside a pair may have."""
+
+CUE_WITHIN = 5
+"""Words, of those, among which the verb must stand."""
+
+WORDS = re.compile(r"[\w-]+")
+COMMAS = str.maketrans(".?!…", ",,,,")
+
+LONGEST = 400
+"""Words of an outline; a longer sentence is cut, so that no model has to read it whole."""
+
+Stretch = tuple[int, int]
+
+
+class Quotation(NamedTuple):
+    """A pair of marks and its pieces: one, or more where the author's words interrupt it."""
+
+    pair: Pair
+    pieces: tuple[Stretch, ...]
+
+
+class Word(NamedTuple):
+    """A word, a punctuation mark, or (`quotation` is set) a piece of a quotation."""
+
+    start: int
+    end: int
+    text: str
+    quotation: Quotation | None = None
+
+
+class Outline(NamedTuple):
+    """A sentence as words; `depth` counts the quotations around it."""
+
+    words: tuple[Word, ...]
+    depth: int
+
+
+def find_outlines(text: str, start: int, end: int) -> Iterator[Outline]:
+    """Give the outlines of a block, ``text[start:end]``, outer ones before those inside quotations."""
+    levels: list[list[Pair]] = [[] for _ in range(DEEPEST + 1)]
+    for pair in match_marks(text, start, end):
+        if pair.depth <= DEEPEST:
+            levels[pair.depth].append(pair)
+    yield from _outlines(text, start, end, levels, 0)
+
+
+def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Outline]:
+    quotations = [_quotation(text, pair, levels) for pair in _within(levels[depth], start, end)]
+    veiled = _veil(text, start, end, quotations)
+    pieces = [(piece, quotation) for quotation in quotations for piece in quotation.pieces]
+    yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces))
+    if depth < DEEPEST:
+        for (piece_start, piece_end), quotation in pieces:
+            inner = max(piece_start, quotation.pair.start + 1), min(piece_end, quotation.pair.end - 1)
+            if _within(levels[depth + 1], *inner):
+                yield from _outlines(text, *inner, levels, depth + 1)
+
+
+def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
+    """Give those of the sorted pairs that start inside a stretch."""
+    return pairs[bisect_left(pairs, (start,)) : bisect_left(pairs, (end,))]
+
+
+def _quotation(text: str, pair: Pair, levels: list[list[Pair]]) -> Quotation:
+    """Cut the author's words out of a pair."""
+    inner = levels[pair.depth + 1] if pair.depth < DEEPEST else []
+    inner = _within(inner, pair.start + 1, pair.end)
+    veiled = _veil(text, pair.start, pair.end, [Quotation(p, ((p.start, p.end),)) for p in inner])
+    pieces, begin, place = [], 0, 0
+    while opening := OPENING.search(veiled, place):
+        place = opening.end()
+        if closing := _author_ends(veiled, place):
+            pieces.append((pair.start + begin, pair.start + opening.start()))
+            begin = place = closing.end()
+    return Quotation(pair, (*pieces, (pair.start + begin, pair.end)))
+
+
+def _author_ends(veiled: str, place: int) -> re.Match[str] | None:
+    """Find where words that begin at `place` give way to the quotation again, if they are the author's."""
+    closing = CLOSING.search(veiled, place, place + AUTHOR_LENGTH)
+    if closing is None or closing.end() >= len(veiled):
+        return None
+    cues = map(cue_of, WORDS.findall(veiled, place, closing.start())[:CUE_WITHIN])
+    return closing if any(cue and not cue.converb for cue in cues) else None
+
+
+def _veil(text: str, start: int, end: int, quotations: list[Quotation]) -> str:
+    """Give the stretch, as long as it is, with a made-up word for each piece.
+
+    Between two pieces of one quotation no mark ends a sentence.
+    """
+    parts, place = [], start
+    for quotation in quotations:
+        parts.append(text[place : quotation.pieces[0][0]])
+        place = quotation.pieces[0][0]
+        for piece_start, piece_end in quotation.pieces:
+            parts += text[place:piece_start].translate(COMMAS), _veil_piece(text[piece_start:piece_end])
+            place = piece_end
+    return "".join([*parts, text[place:end]])
+
+
+def _veil_piece(piece: str) -> str:
+    """Give a quoted word as long as the piece, with the mark that ends a sentence if there is one.
+
+    >>> _veil_piece("«Мост? Где?»")
+    '«Ххххххххх?»'
+    """
+    if len(piece) < 4:
+        return "Х" * len(piece)
+    stop = piece[-2] if piece[-2] in ".?!…" else "х"
+    return f"«Х{'х' * (len(piece) - 4)}{stop}»"
+
+
+def _sentences(
+    text: str, veiled: str, offset: int, pieces: list[tuple[Stretch, Quotation]]
+) -> Iterator[tuple[Word, ...]]:
+    from razdel import sentenize
+
+    at = 0
+    for sentence in sentenize(veiled):
+        words, at = _words(text, sentence.text, offset + sentence.start, pieces, at)
+        yield from (tuple(words[i : i + LONGEST]) for i in range(0, len(words), LONGEST))
+
+
+def _words(
+    text: str, sentence: str, offset: int, pieces: list[tuple[Stretch, Quotation]], at: int
+) -> tuple[list[Word], int]:
+    """Give the words of a sentence, each piece (from number `at` on) as one word, and the next piece's number."""
+    from razdel import tokenize
+
+    words: list[Word] = []
+    covered = offset
+    for token in tokenize(sentence):
+        start, end = offset + token.start, offset + token.stop
+        if start < covered:
+            continue
+        if at < len(pieces) and pieces[at][0][0] < end:
+            (start, end), quotation = pieces[at]
+            words.append(Word(start, end, text[start:end], quotation))
+            at, covered = at + 1, end
+        else:
+            words.append(Word(start, end, text[start:end]))
+    return words, at

@@ -1,0 +1,60 @@
+"""``saidby predict``."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import click
+
+from saidby.corpus.model import Document
+
+
+@click.command()
+@click.argument("system", metavar="SYSTEM")
+@click.argument("corpus", metavar="CORPUS")
+@click.option("-o", "--output", metavar="PRED", required=True, help="Where the labelled corpus goes.")
+@click.option("--workers", metavar="N", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--given", metavar="LABEL", multiple=True, help="A layer of gold that the system may see; may be repeated."
+)
+def command(system: str, corpus: str, output: str, workers: int, given: tuple[str, ...]) -> None:
+    r"""Label CORPUS with SYSTEM; PRED holds what the system found, nothing of the labels of CORPUS.
+
+    `saidby systems` lists the systems.
+
+    \b
+    Examples:
+      saidby predict rules-ru articles.jsonl -o quotes.jsonl
+      saidby predict 'natasha(by=text)' gold.said -o names.said --workers 2
+      saidby predict 'command:python my_model.py' gold.jsonl -o mine.jsonl
+    """
+    from saidby.annotate.systems import predict
+    from saidby.corpus.stores import save, stream
+
+    counts: Counter[str] = Counter()
+    predictions = predict(system, stream(corpus), given=given, workers=workers)
+    save(_shown(_counted(predictions, counts)), output)
+    click.echo(_summary(counts, output), err=True)
+
+
+def _counted(documents: Iterable[Document], counts: Counter[str]) -> Iterator[Document]:
+    for document in documents:
+        counts["documents"] += 1
+        counts.update(span.label for span in document.spans)
+        yield document
+
+
+def _shown(documents: Iterable[Document]) -> Iterable[Document]:
+    """Show progress where somebody looks."""
+    if not sys.stderr.isatty():
+        return documents
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(documents, "labelling", console=Console(stderr=True), transient=True)
+
+
+def _summary(counts: Counter[str], output: str) -> str:
+    labels = ", ".join(f"{label} {count}" for label, count in sorted(counts.items()) if label != "documents")
+    documents = counts["documents"]
+    return f"{documents} document{'' if documents == 1 else 's'}, {labels or 'no labels'} → {output}"
