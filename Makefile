@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+FOR_DEMO := .[ru,html]
+FOR_DEV := .[all,dev]
 
 .PHONY: help demo test test-all lint bench clean
 
@@ -38,11 +40,11 @@ $(BIN)/python:
 	$(if $(UV),$(UV) venv -q --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 
 $(VENV)/.installed-demo: pyproject.toml | $(BIN)/python
-	$(call install,.[ru,html])
+	$(call install,$(FOR_DEMO))
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml | $(BIN)/python
-	$(call install,.[all,dev])
+	$(call install,$(FOR_DEV))
 	@touch $@ $(VENV)/.installed-demo
 
 install = $(if $(UV),$(UV) pip install -q --python $(BIN)/python -e '$(1)',$(BIN)/python -m pip install -q --disable-pip-version-check -e '$(1)')

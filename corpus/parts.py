@@ -178,7 +178,6 @@ def join_quarantine(folder: Path, parts: Iterable[Part], path: Path) -> None:
 
 def is_replaceable(folder: Path) -> bool:
     """Tell whether a folder of shards may be written here: nothing stands here, or an older one, or nothing in it."""
-
     return not folder.exists() or (folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir())))
 
 
