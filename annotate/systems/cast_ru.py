@@ -13,25 +13,45 @@ from .titles_ru import Title
 
 
 class Mention(NamedTuple):
-    """A person's name in the text.
+    """A person's name in the text; `case` and `gender` as the tagger sees them, in the author's words only.
 
-    `nominative` is known in the author's words only; one that is `aside` stands in quoted words or a pull quote.
+    One that is `aside` stands in quoted words or a pull quote.
     """
 
     start: int
     end: int
     text: str
-    nominative: bool = False
+    case: str | None = None
+    gender: str | None = None
     aside: bool = False
     title: Title | None = None
+
+    @property
+    def nominative(self) -> bool:
+        """Whether it is in the nominative."""
+        return self.case == "Nom"
 
 
 @dataclass(eq=False, slots=True)
 class Actor:
     """A person or a body that can speak.
 
-    `gender` is ``masc``, ``femn`` or None; `first` and `last` are where it was first met, and last so far; `parts` is
-    the fullest name in any case, `known` what of it was met in the nominative.
+    Parameters
+    ----------
+    label : str
+        PER or ORG.
+    name : str
+        In the nominative, as far as can be told.
+    first : int
+        Where it was first met.
+    gender : str, optional
+        ``masc`` or ``femn``.
+    last : int
+        Where it was last met so far; the story moves it on.
+    parts, fullest : Name, Mention
+        The fullest name, in any case, and where it stands.
+    known : Name
+        What of the name was met in the nominative.
     """
 
     label: str
@@ -40,6 +60,7 @@ class Actor:
     gender: str | None = None
     last: int = -1
     parts: Name = NAMELESS
+    fullest: Mention | None = None
     known: Name = NAMELESS
     titles: set[Title] = field(default_factory=set)
 
@@ -60,6 +81,8 @@ class Cast:
         named = [(mention, read_name(mention.text)) for mention in mentions]
         for mention, name in sorted(named, key=lambda pair: _fullest_first(*pair)):
             self._by_start[mention.start] = self._join(mention, name), mention.end
+        for actor, _ in self._by_start.values():
+            actor.name = actor.name or _name(actor)
 
     def named_at(self, start: int) -> tuple[Actor, int] | None:
         """Give the person whose name begins at an offset, and where the name ends."""
@@ -88,12 +111,11 @@ class Cast:
         gender = gender_of(name, nominative=mention.nominative)
         actor = self._fitting(name, gender, mention.start)
         if actor is None:
-            actor = self.add(Actor("PER", "", mention.start, gender, parts=name))
+            actor = self.add(Actor("PER", "", mention.start, gender, parts=name, fullest=mention))
         if mention.nominative:
             actor.known = _learnt(actor.known, name, actor.parts)
         actor.gender = actor.gender or gender
         actor.first = min(actor.first, mention.start)
-        actor.name = _name(actor)
         self._entitle(actor, mention.title)
         return actor
 
@@ -104,7 +126,7 @@ class Cast:
 
     def _fitting(self, name: Name, gender: str | None, place: int) -> Actor | None:
         """Give the person whose name fits, of several the one introduced last before `place`."""
-        found = {id(actor): actor for key in _keys(name) for actor in self._by_key.get(key, ())}.values()
+        found = {id(actor): actor for key in sorted(_keys(name)) for actor in self._by_key.get(key, ())}.values()
         fitting = [actor for actor in found if compatible(name, actor.parts) and _may_be(actor.gender, gender)]
         return max(fitting, key=lambda actor: (actor.first <= place, actor.first), default=None)
 
@@ -120,7 +142,9 @@ def _learnt(known: Name, name: Name, parts: Name) -> Name:
 
 
 def _name(actor: Actor) -> str:
-    guessed = to_nominative(actor.parts, actor.gender)
+    """Give the name: what is known in the nominative, the rest brought into it."""
+    seen = actor.fullest
+    guessed = to_nominative(actor.parts, actor.gender or (seen and seen.gender), seen and seen.case)
     return str(Name(*(known or guess for known, guess in zip(actor.known, guessed, strict=True))))
 
 

@@ -34,6 +34,9 @@ OBLIQUE = {
 MASCULINE_SURNAME = re.compile(r"(?:ов|ев|ин|ын|ский|цкий|ской|цкой)$")
 FEMININE_SURNAME = re.compile(r"(?:ова|ева|ина|ына|ская|цкая)$")
 
+CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+"""The tagger's cases as the dictionary writes them."""
+
 NAME_GRAMMEMES = ("Name", "Patr", "Surn")
 PARTS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -127,25 +130,37 @@ def is_given(word: str) -> bool:
     return any("Name" in a.tag for a in _name_analyses(word)[:2])
 
 
-def to_nominative(name: Name, gender: str | None) -> Name:
-    """Give a name that stands in another case in the nominative, as far as dictionary and endings tell it."""
-    given, patronymic = (_from_dictionary(part, gender) for part in (name.given, name.patronymic))
-    return Name(given, patronymic, _surname_to_nominative(name.surname, gender))
+def to_nominative(name: Name, gender: str | None, case: str | None = None) -> Name:
+    """Give a name that stands in another case in the nominative, as far as dictionary and endings tell it.
+
+    Parameters
+    ----------
+    name : Name
+        In the case `case`.
+    gender : str, optional
+        ``masc`` or ``femn``.
+    case : str, optional
+        As the tagger writes it: Gen, Dat, Acc, Ins, Loc.
+    """
+    given, patronymic = (_from_dictionary(part, gender, case) for part in (name.given, name.patronymic))
+    return Name(given, patronymic, _surname_to_nominative(name.surname, gender, case))
 
 
-def _from_dictionary(word: str, gender: str | None) -> str:
-    for analysis in _name_analyses(word):
-        if gender in (None, analysis.tag.gender) and analysis.tag.number == "sing":
-            inflected = analysis.inflect({"nomn"})
-            return "-".join(part.capitalize() for part in inflected.word.split("-")) if inflected else word
+def _from_dictionary(word: str, gender: str | None, case: str | None) -> str:
+    fitting = [a for a in _name_analyses(word) if gender in (None, a.tag.gender) and a.tag.number == "sing"]
+    for analysis in sorted(fitting, key=lambda a: a.tag.case != CASES.get(case or "")):
+        inflected = analysis.inflect({"nomn"})
+        return "-".join(part.capitalize() for part in inflected.word.split("-")) if inflected else word
     return word
 
 
-def _surname_to_nominative(surname: str, gender: str | None) -> str:
+def _surname_to_nominative(surname: str, gender: str | None, case: str | None) -> str:
+    if case == "Acc" and surname.endswith(("у", "ю")):  # «Гору»: no man's name that ends in a consonant
+        return surname[:-1] + {"у": "а", "ю": "я"}[surname[-1]]
     for ending, nominative in OBLIQUE.get(gender or "", ()):
         if ending.search(surname):
             return ending.sub(nominative, surname)
-    return _from_dictionary(surname, gender)
+    return _from_dictionary(surname, gender, case)
 
 
 def _name_analyses(word: str) -> list[Any]:

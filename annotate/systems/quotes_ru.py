@@ -21,6 +21,9 @@ from .titles_ru import find_title
 LAYOUTS = {"pull_quote": "pull", "heading": "headline"}
 """The layout of a quote by the kind of its block; else ``inline``."""
 
+GENDERS = {"Masc": "masc", "Fem": "femn"}
+"""The tagger's genders as the dictionary writes them."""
+
 ASIDE = ("pull_quote", "attribution")
 """Blocks outside the running text: nobody named there is its subject."""
 
@@ -86,14 +89,11 @@ def _mention(text: str, start: int, end: int, reading: Reading, places: list[int
     places = _without_another(places, words, tags)
     start = words[places[0]].start
     title = find_title(words, tags, range(places[0], places[-1] + 1))
-    return Mention(start, end, text[start:end], _case(tags[places[-1]]) == "Nom", aside, title)
+    last = tags[places[-1]].feats
+    return Mention(start, end, text[start:end], last.get("Case"), GENDERS.get(last.get("Gender", "")), aside, title)
 
 
 def _without_another(places: list[int], words: Sequence[Word], tags: Sequence[Tagged]) -> list[int]:
     """Take another's name away from the front: «секретарь Лужина Анна Мох» is no «Лужина Анна Мох»."""
-    rest = list(dropwhile(lambda place: _case(tags[place]) == "Gen", places))
+    rest = list(dropwhile(lambda place: tags[place].feats.get("Case") == "Gen", places))
     return rest if rest and is_given(words[rest[0]].text) else places
-
-
-def _case(tagged: Tagged) -> str | None:
-    return tagged.feats.get("Case")

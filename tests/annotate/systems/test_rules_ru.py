@@ -1,5 +1,8 @@
 """`rules-ru` on texts of every order, mark and dash; own inventions."""
 
+import os
+import subprocess
+import sys
 from itertools import chain
 
 import pytest
@@ -318,6 +321,23 @@ def test_any_text_gives_a_valid_document(text: str) -> None:
     found = label(text)
     assert check(found) == []
     assert found == label(text)
+
+
+def test_another_process_gives_the_same() -> None:
+    """Nothing hangs on the order of sets, which differs from process to process."""
+    text = " ".join(without_braces(line) for line, _ in CASES.values())
+    code = "import sys, saidby; print(saidby.format_said(*saidby.predict('rules-ru', [saidby.Document('d', sys.argv[1], 'ru')])))"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code, text],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(runs) == 1
+    assert b"{QUOTE" in runs.pop()
 
 
 @pytest.mark.parametrize("unit", ['"', "«, — сказал он, — ", "Лужин сказал: «Мост "])
