@@ -80,6 +80,8 @@ def json_schema() -> dict[str, Any]:
 def _explained(where: str, error: Exception) -> Problem:
     """Turn a decoder's message into one that says what to do."""
     cause = error.__cause__
+    if isinstance(cause, UnicodeDecodeError) and cause.reason == "unexpected end of data":
+        return Problem(where, "is cut off in the middle of a character; get a whole copy of the file")
     if isinstance(cause, UnicodeDecodeError):
         return Problem(where, f"is not UTF-8 ({cause.reason} at byte {cause.start}); convert the file to UTF-8")
     what = str(cause or error)

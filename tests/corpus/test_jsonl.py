@@ -69,6 +69,7 @@ BAD = [
     (b'{"id":"a","text":"x","lang":"en","tokens":[[0]]}', "a.jsonl:1: Expected `array` of at least length 2, got 1 - at `$.tokens[0]`"),
     (b'{"id":"a","text":"x","lang":"en","tokens":[[0,1,2]]}', "a.jsonl:1: Expected `array` of at most length 2"),
     (b'{"id":"a","text":"\xcc\xee"}', "a.jsonl:1: is not UTF-8 (invalid continuation byte at byte 18); convert the file to UTF-8"),
+    (b'{"id":"a","text":"\xd0', "a.jsonl:1: is cut off in the middle of a character; get a whole copy of the file"),
     (b"hello", "a.jsonl:1: JSON is malformed: invalid character (byte 0)"),
 ]  # fmt: skip
 
