@@ -87,22 +87,22 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+|©")
 _MARKS = "«»“”„\"‘’‚'‹›()[]"
 
 
-def blocks(text: str, *, meta: Iterable[Block] = ()) -> tuple[Block, ...]:
+def blocks(text: str, *, known: Iterable[Block] = ()) -> tuple[Block, ...]:
     r"""Find the blocks of a text.
 
     Parameters
     ----------
     text : str
         The whole text of a document.
-    meta : iterable of Block
+    known : iterable of Block
         Blocks that are known already, of any kind (a header, headings of a page), in order; the rest of the
         text is cut around them.
 
     Returns
     -------
     tuple of Block
-        In order, `meta` included. Every character that is not white space lies in exactly one; none but those
-        of `meta` begins or ends with white space.
+        In order, `known` included. Every character that is not white space lies in exactly one; none but those
+        of `known` begins or ends with white space.
 
     Examples
     --------
@@ -110,10 +110,10 @@ def blocks(text: str, *, meta: Iterable[Block] = ()) -> tuple[Block, ...]:
     >>> [block.kind for block in blocks(text)]
     ['pull_quote', 'attribution', 'paragraph']
     """
-    known = {block.start: block for block in meta}
-    places = sorted([*paragraphs(text, around=known.values()), *(Fragment(b.start, b.end) for b in known.values())])
+    given = {block.start: block for block in known}
+    places = sorted([*paragraphs(text, around=given.values()), *(Fragment(b.start, b.end) for b in given.values())])
     lines = [text[start:end] for start, end in places]
-    kinds = _kinds(lines, [known[place.start].kind if place.start in known else None for place in places])
+    kinds = _kinds(lines, [given[place.start].kind if place.start in given else None for place in places])
     return tuple(Block(start, end, kind) for (start, end), kind in zip(places, kinds, strict=True))
 
 

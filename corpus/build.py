@@ -19,7 +19,7 @@ from .parts import Part, Recipe, Report, Task
 from .pool import in_order
 from .readers import Failed, Options, Skipped
 from .sources import Work, check_paths, works
-from .stores import STORES
+from .stores import MANIFEST, STORES
 from .tokenise import default_tokeniser, load_tokeniser
 
 BATCH_ARTICLES = 500
@@ -220,7 +220,7 @@ def _check_output(output: Path, store: str) -> None:
         raise problem(str(output), f"there is no folder {output.parent}; make it first")
     if store == parts.LINES and output.is_dir():
         raise problem(str(output), "is a directory; name a file")
-    if store == parts.COLUMNS and not parts.is_replaceable(output):
+    if store == parts.COLUMNS and not files.is_replaceable(output, ours=MANIFEST):
         raise problem(str(output), "is there already and is no corpus; choose another name")
 
 

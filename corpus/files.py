@@ -142,7 +142,7 @@ def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
     parent = path.absolute().parent
     if not parent.is_dir():
         raise problem(str(path), f"there is no folder {path.parent}; make it first")
-    if path.exists() and not (path.is_dir() and ((path / ours).is_file() or not any(path.iterdir()))):
+    if not is_replaceable(path, ours=ours):
         raise problem(str(path), f"is there already and is no corpus (it holds no {ours}); choose another name")
     temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=parent))
     try:
@@ -152,6 +152,11 @@ def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
         _sync(parent)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def is_replaceable(path: Path, *, ours: str) -> bool:
+    """Say whether a folder may be written here: nothing stands here, or an empty folder, or one that holds `ours`."""
+    return not path.exists() or (path.is_dir() and ((path / ours).is_file() or not any(path.iterdir())))
 
 
 def _exchange(new: Path, path: Path) -> None:

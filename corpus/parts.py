@@ -176,11 +176,6 @@ def join_quarantine(folder: Path, parts: Iterable[Part], path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def is_replaceable(folder: Path) -> bool:
-    """Tell whether a folder of shards may be written here: nothing stands here, or an older one, or nothing in it."""
-    return not folder.exists() or (folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir())))
-
-
 def any_whole(folder: Path) -> bool:
     """Tell whether a folder has a part in which no article failed: work worth keeping."""
     return any(

@@ -43,7 +43,7 @@ def segment(document: Document, *, tokeniser: str | None = None) -> Document:
     """
     found = document.blocks
     if all(block.kind == "meta" for block in found):
-        found = blocks(document.text, meta=found)
+        found = blocks(document.text, known=found)
     name = default_tokeniser(document.lang) if tokeniser is None else tokeniser
     sentences, tokens = pieces(document.text, found, tokeniser=name, lang=document.lang)
     if document.layers and tokens != document.tokens:

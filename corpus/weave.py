@@ -37,7 +37,7 @@ def format(document: Document) -> Notation:
     marks: list[tuple[int, int, int, str]] = []
     for order, block in enumerate(explicit):
         marks.append((block.start, 2, order, f"{{={block.kind}>}}"))
-        marks.append((block.end, 0, order, "{<=}"))
+        marks.append((block.end, 1, order + 1, "{<=}"))
     marks += _span_marks(document)
     marks.sort(key=lambda mark: mark[:3])
     return Notation(_woven(text, marks, lines.markers), lines.kind)

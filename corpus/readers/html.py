@@ -85,7 +85,7 @@ def read(raw: Raw, options: Options, *, reader: str = "html") -> Document:
     if not pieces:
         raise problem(raw.where, "no article is found in the page; leave it out, or give its text as plain text")
     text, marked = _joined(pieces)
-    return Document(raw.id, text, options.lang, blocks(text, meta=marked), meta=_meta(raw, found, encoding, reader))
+    return Document(raw.id, text, options.lang, blocks(text, known=marked), meta=_meta(raw, found, encoding, reader))
 
 
 def declared_charset(data: bytes) -> str | None:

@@ -176,7 +176,7 @@ def _text(text: str, heading: str) -> tuple[str, tuple[Block, ...]]:
         return text, ()
     start = len(heading) - len(heading.lstrip())
     whole = f"{heading}\n\n{text}"
-    return whole, blocks(whole, meta=[Block(start, len(heading.rstrip()), "heading")])
+    return whole, blocks(whole, known=[Block(start, len(heading.rstrip()), "heading")])
 
 
 def _meta(row: Row, columns: dict[str, str]) -> dict[str, JSON]:

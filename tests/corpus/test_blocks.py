@@ -163,7 +163,7 @@ def test_known_blocks_are_kept_and_seen_by_the_rules() -> None:
     """A header stays what it is, and a name behind a quotation that the source marks is an attribution."""
     text = "date 2031-05-02 Мост открыли\nМост простоит сто лет\n– Пётр Лужин"
     known = [Block(0, 15, "meta"), Block(29, 50, "pull_quote")]
-    assert blocks(text, meta=known) == (
+    assert blocks(text, known=known) == (
         known[0],
         Block(16, 28, "heading"),
         known[1],
@@ -186,7 +186,7 @@ def test_every_character_that_is_not_white_space_lies_in_one_block(text: str, da
     """Blocks cover the text, whatever it is and whatever is known already, apart, in order and trimmed."""
     start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     known = [Block(start, end, "meta")] if start < end else []
-    found = blocks(text, meta=known)
+    found = blocks(text, known=known)
     counts = Counter(i for block in found for i in range(block.start, block.end))
     assert {i for i, char in enumerate(text) if not char.isspace()} <= set(counts)
     assert set(counts.values()) <= {1}
@@ -200,5 +200,5 @@ def test_every_character_that_is_not_white_space_lies_in_one_block(text: str, da
 def test_a_real_article_has_its_layout() -> None:
     """In the article that the project began with, four quotations stand out, each with its speaker."""
     text = (real_data("article") / "article.txt").read_text("utf-8")
-    found = Counter(block.kind for block in blocks(text, meta=[Block(1, 16, "meta")]))
+    found = Counter(block.kind for block in blocks(text, known=[Block(1, 16, "meta")]))
     assert found == {"meta": 1, "heading": 1, "pull_quote": 4, "attribution": 4, "paragraph": 12}
