@@ -124,6 +124,9 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
         _sync(folder)
+    except OSError as error:
+        # A write names no file: "No space left on device", but where?
+        raise OSError(error.errno, error.strerror or str(error), error.filename or str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -144,8 +144,9 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
             out.write(b"new")
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="No space left on device") as caught:
         failing(path)
+    assert caught.value.filename == str(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
