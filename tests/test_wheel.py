@@ -48,17 +48,19 @@ def test_the_wheel_holds_the_tree(wheel: Path) -> None:
 def test_the_demo_runs_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
     """A new environment, the wheel, the dependencies of this one, an empty directory."""
     venv.create(tmp_path / "env", with_pip=True)
+    empty = tmp_path / "empty"
+    empty.mkdir()
     python = tmp_path / "env" / "bin" / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", str(wheel)], check=True, capture_output=True)
-    purelib = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    site = Path(subprocess.run(purelib, check=True, capture_output=True, text=True).stdout.strip())
-    # A path from a .pth file is behind the wheel, and .pth files in it, our own editable install, are not read.
-    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
-    (tmp_path / "empty").mkdir()
     environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    call = [tmp_path / "env" / "bin" / "saidby", "demo", "-o", "out"]
-    done = subprocess.run(call, cwd=tmp_path / "empty", env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert "Open next: " in done.stdout
-    where = [python, "-c", "import saidby.seeds; print(saidby.seeds.__file__)"]
-    assert str(site) in subprocess.run(where, check=True, capture_output=True, text=True).stdout
+
+    def run(*call: str | Path) -> str:
+        done = subprocess.run(call, cwd=empty, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    run(python, "-m", "pip", "install", "-q", "--no-deps", wheel)
+    site = run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()
+    # A path from a .pth file is behind the wheel, and .pth files in it, our own editable install, are not read.
+    (Path(site) / "dependencies.pth").write_text(sysconfig.get_path("purelib"))
+    assert "Open next: " in run(tmp_path / "env" / "bin" / "saidby", "demo", "-o", "out")
+    assert site in run(python, "-c", "import saidby.seeds; print(saidby.seeds.__file__)")
