@@ -346,6 +346,7 @@ class _Capped:
         self.count += len(problems)
 
     def raise_if_any(self) -> None:
+        """Raise `DataError` if there are problems, with a word on those that were only counted."""
         if self.count > len(self.kept):
             self.kept.append(Problem("", f"there are {self.count - len(self.kept)} problems besides"))
         if self.kept:

@@ -186,6 +186,7 @@ class _Reader:
         self.links: list[_Link] = []
 
     def run(self) -> None:
+        """Go through the body, then see what is left open."""
         at = 0
         while match := _PIECE.search(self.body, at):
             self.copy(self.body[at : match.start()])
@@ -204,6 +205,7 @@ class _Reader:
         self.problems.append(self.where.problem(position, what))
 
     def act(self, match: re.Match[str]) -> int:
+        """Act upon one line marker, escape or brace; give where to go on."""
         if match["line_kind"]:
             self.line_kinds[self.size] = match["line_kind"]
         elif match["code"]:
@@ -217,6 +219,7 @@ class _Reader:
         return match.end()
 
     def code_point(self, match: re.Match[str]) -> str:
+        """Give the character of an escape by code point."""
         code = int(match["code"], 16)
         if code > 0x10FFFF or 0xD800 <= code < 0xE000:
             self.complain(match.start(), f"U+{code:04X} is no character")
@@ -224,12 +227,14 @@ class _Reader:
         return chr(code)
 
     def escape(self, match: re.Match[str]) -> str:
+        """Give the character of an escape."""
         if match["escape"] not in _ESCAPES:
             known = " ".join("\\" + key for key in _ESCAPES)
             self.complain(match.start(), f"unknown escape {match[0]!r}; known: {known} \\u{{A0}}")
         return _ESCAPES.get(match["escape"], "")
 
     def tag(self, at: int) -> int:
+        """Read what stands behind an opening brace; give where to go on."""
         match = _TAG.match(self.body, at)
         if match is None:
             self.complain(
@@ -244,6 +249,7 @@ class _Reader:
         return match.end()
 
     def dispatch(self, match: re.Match[str], at: int) -> None:
+        """Do what a well-formed tag says."""
         if match["block_end"]:
             self.end_block(at)
         elif match["end"]:
@@ -257,6 +263,7 @@ class _Reader:
             self.open(_Open(key, self.size, at), mark=match["form"] != "|")
 
     def open(self, opened: _Open, *, mark: bool) -> None:
+        """Remember a brace or a begin mark until its end."""
         if not mark:
             self.braces.append(opened)
         elif opened.key in self.marks:
@@ -276,6 +283,7 @@ class _Reader:
         return Key(identity, 0)
 
     def number(self, match: re.Match[str], at: int) -> float | None:
+        """Read a score."""
         try:
             return float(match["score"]) if match["score"] else None
         except ValueError:
@@ -306,18 +314,21 @@ class _Reader:
             self.links.append(_Link(head, label, target["sort"], unquoted(target["id"]), relation, at))
 
     def close_brace(self, at: int) -> None:
+        """End the innermost brace."""
         if not self.braces:
             self.complain(at, "nothing is open here; a brace of the text is \\}")
             return
         self.end(self.braces.pop(), at)
 
     def end_mark(self, key: Key, at: int) -> None:
+        """End what a begin mark has opened."""
         if key not in self.marks:
             self.complain(at, f"{str(key)!r} is not open; its begin mark is {{LABEL#{key.span}>}} or {{#{key}>}}")
             return
         self.end(self.marks.pop(key), at)
 
     def end(self, opened: _Open, at: int) -> None:
+        """Keep the piece of text between a beginning and here."""
         if opened.key is _BROKEN:
             return
         if opened.start == self.size:
@@ -331,6 +342,7 @@ class _Reader:
         self.block = (kind, self.size, at)
 
     def end_block(self, at: int) -> None:
+        """End the open block."""
         if not self.block:
             self.complain(at, "no block is open here; one begins by {=paragraph>}")
             return

@@ -204,6 +204,7 @@ class _Tally:
         self.failed: list[Failed] = []
 
     def documents(self) -> Iterator[Document]:
+        """Give the documents, counting them and keeping those that fail."""
         for work in self.task.works:
             made = make(work, self.task.recipe)
             if isinstance(made, Failed):

@@ -185,6 +185,7 @@ class _Header:
         self.meta: dict[str, Any] = {}
 
     def read(self, lines: list[str]) -> None:
+        """Read all lines, collecting problems."""
         problems = Problems()
         for number, line in enumerate(lines, self.first):
             with problems.gathered():
@@ -192,6 +193,7 @@ class _Header:
         problems.raise_if_any()
 
     def line(self, line: str, place: str, *, start: bool) -> None:
+        """Read one line."""
         match = _KEY.fullmatch(line)
         if start and (match is None or match[1] != "said"):
             raise problem(place, f"a document begins with '{START} {SCHEMA} lang=…', got {line[:40]!r}")
@@ -206,6 +208,7 @@ class _Header:
             raise problem(place, f"a quoted name must be a JSON string ({error})") from None
 
     def field(self, key: str, value: str, place: str) -> None:
+        """Take one key and its value."""
         if key == "said":
             self.options(value, place)
         elif key == "id":
@@ -218,6 +221,7 @@ class _Header:
             self.meta[key] = unquoted(value)
 
     def options(self, value: str, place: str) -> None:
+        """Read what stands behind `#said`."""
         version, _, options = value.partition(" ")
         if version != str(SCHEMA):
             raise problem(place, foreign_schema(version))
@@ -233,6 +237,7 @@ class _Header:
         self.line_kind = None if found.get("blocks") == "marked" else "paragraph"
 
     def set_meta(self, value: str, place: str) -> None:
+        """Read a key and a JSON value."""
         match = re.fullmatch(rf"({NAME})[ \t]+(.+)", value)
         if not match:
             raise problem(place, f"expected '#meta KEY JSON', got {value[:40]!r}")

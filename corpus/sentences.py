@@ -16,7 +16,7 @@ References
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .abbreviations import ABBREVIATIONS, DOT_ORDINALS
@@ -54,9 +54,24 @@ def sentences(text: str, rules: Rules) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentences(text, rules_for("en"))]
     ['“Why?” asked J. Lodge.', 'Nobody knew.']
     """
+    yield from cut_at(text, _END, lambda begin, end: end.end() < len(text) and _is_end(text, begin, end, rules))
+
+
+def cut_at(text: str, end: re.Pattern[str], ends: Callable[[int, re.Match[str]], bool]) -> Iterator[tuple[int, int]]:
+    """Cut a text behind those places where a sentence ends; blank pieces are left out, the others trimmed.
+
+    Parameters
+    ----------
+    text : str
+        Text of a block.
+    end : Pattern
+        Finds where a sentence may end.
+    ends : callable
+        Whether the sentence that begins at the number given ends with the match.
+    """
     begin = 0
-    for match in _END.finditer(text):
-        if match.end() < len(text) and _is_end(text, begin, match, rules):
+    for match in end.finditer(text):
+        if ends(begin, match):
             yield _trimmed(text, begin, match.end())
             begin = match.end()
     if text[begin:].strip():

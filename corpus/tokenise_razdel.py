@@ -22,6 +22,7 @@ from razdel.segmenters.sokr import HEAD_SOKRS, INITIALS, PAIR_SOKRS, SOKRS
 from razdel.segmenters.tokenize import PUNCTS
 
 from .model import Fragment
+from .sentences import cut_at
 
 _MARKS, _ENDINGS = re.escape(PUNCTS), re.escape(ENDINGS)
 _LETTERS = "(?i:[а-яё]++|[a-z]++)"  # мост | Bridge
@@ -56,7 +57,10 @@ def cut(text: str, at: int) -> tuple[list[Fragment], list[Fragment]]:
     tokens = [Fragment(at + match.start(), at + match.end()) for match in _TOKEN.finditer(text)]
     if joints := {at + joint for joint in _joints(text)}:
         tokens = list(_joined(tokens, joints))
-    return [Fragment(at + start, at + end) for start, end in _sentences(text)], tokens
+    return [
+        Fragment(at + start, at + end)
+        for start, end in cut_at(text, _MAYBE_END, lambda begin, mark: not _goes_on(text, begin, mark))
+    ], tokens
 
 
 def _joints(text: str) -> Iterator[int]:
@@ -87,21 +91,6 @@ def _joined(tokens: list[Fragment], joints: set[int]) -> Iterator[Fragment]:
         if token.end not in joints:
             yield Fragment(start, token.end)
             start = None
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for match in _MAYBE_END.finditer(text):
-        if not _goes_on(text, begin, match):
-            yield _trimmed(text, begin, match.end())
-            begin = match.end()
-    if text[begin:].strip():
-        yield _trimmed(text, begin, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return end - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:

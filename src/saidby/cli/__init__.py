@@ -34,6 +34,7 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import a command."""
         if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"saidby.cli.{name}").command
@@ -46,6 +47,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a call; an unknown one gets a suggestion."""
         from saidby.corpus.errors import UnknownName
 
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
