@@ -1,6 +1,7 @@
 """The seeds: gold that is its plain text, keeps to the scheme and to the manual, in fixed splits."""
 
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 
 import gold
@@ -84,3 +85,14 @@ def test_at_least_twelve_articles_are_labelled_twice() -> None:
     assert len(documents) >= 12
     assert {document.meta["split"] for document in documents} == {"train", "dev", "test"}
     assert {document.lang for document in documents} == {"ru", "en"}
+
+
+def test_the_gold_is_frozen() -> None:
+    """Texts and gold are those of `seeds/SHA256SUMS`: a change is made knowingly, with a note in the changelog."""
+    sums = {}
+    for line in (FOLDER / "SHA256SUMS").read_text("utf-8").splitlines():
+        digest, path = line.split(maxsplit=1)
+        sums[path] = digest
+    files = [path for folder in ("news", "second", "challenge") for path in (FOLDER / folder).iterdir()]
+    files = [path for path in files if path.suffix in (".said", ".txt")]
+    assert {str(path.relative_to(FOLDER)): sha256(path.read_bytes()).hexdigest() for path in files} == sums
