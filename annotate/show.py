@@ -70,14 +70,14 @@ def annotated(document: Document) -> "Text":
     shown = Text()
     at = 0
     styles: list[tuple[int, str]] = []
-    for position, _, mark, style in sorted(_marks(document), key=lambda item: item[:2]):
+    borders = [(block.end, (-1, 0), "", "") for block in document.blocks]
+    for position, _, mark, style in sorted([*borders, *_marks(document)], key=lambda item: item[:2]):
         shown.append(visible(document.text[at:position]), _style_at(document, at, styles))
         at = position
-        opens = mark.startswith("[")
         shown.append(visible(mark), style)
-        if opens:
+        if mark.startswith("["):
             styles.append((position, style))
-        elif styles:
+        elif mark:
             styles.remove(next(item for item in reversed(styles) if item[1] == style))
     shown.append(visible(document.text[at:]), _style_at(document, at, styles))
     return shown

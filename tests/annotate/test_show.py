@@ -73,5 +73,6 @@ def test_show_prints_to_any_console() -> None:
     show(document, Console(file=colour, width=80, force_terminal=True, color_system="standard"))
     assert "\x1b[" not in plain.getvalue()
     assert "\x1b[" in colour.getvalue()
+    assert "\x1b[1mМост\x1b[0m" in colour.getvalue()
     assert re.sub(r"\x1b\[[\d;]*m", "", colour.getvalue()) == plain.getvalue()
     assert "a · ru · 2 sentences, 5 tokens, 2 spans" in plain.getvalue()
