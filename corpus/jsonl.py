@@ -74,6 +74,9 @@ def write(documents: Iterable[Document], file: BinaryIO) -> None:
 def json_schema() -> dict[str, Any]:
     """Give the JSON Schema of a line."""
     schema = msgspec.json.schema(Document)
+    for struct in schema["$defs"].values():
+        # Of the docstring what a reader of the schema needs, alike in every version of Python.
+        struct["description"] = struct["description"].partition("\n")[0]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "saidby document", **schema}
 
 
