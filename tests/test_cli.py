@@ -38,6 +38,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     text = capsys.readouterr().out
     assert ended.value.code == 0
     assert text.startswith(f"Usage: saidby {name}")
+    assert "\\b" not in text
     assert f"saidby {name} " in text.split("Example", 1)[-1] or "CORPUS" not in text.split("\n")[0]
 
 

@@ -6,28 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from calls import Call, Run
 
 from saidby import cli
 from saidby.corpus import build as building
 
 NEWS = "Мэр Пётр Лужин сказал: «Мост через Быструю откроют в мае, когда спадёт вода»."
 PAGE = f'<html><head><meta charset="utf-8"><title>Мост</title></head><body><p>{NEWS}</p></body></html>'
-
-
-class Run(NamedTuple):
-    """What a call printed, and its exit code."""
-
-    code: object
-    out: str
-    err: str
-
-
-Call = Callable[..., Run]
 
 
 @pytest.fixture

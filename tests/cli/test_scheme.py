@@ -1,11 +1,10 @@
 """`saidby scheme`, `check --scheme` and `stats` as people and scripts meet them: output, exit codes, streams."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from calls import Call, Run
 
 from saidby import cli
 from saidby.annotate.answer import json_schema
@@ -14,17 +13,6 @@ from saidby.annotate.scheme import load_scheme, parse_scheme
 
 GOLD = "#said 1 lang=ru\n#id a\n#split train\n\n{PERS|Лужин} {CUE mood=sad|сказал}.\n\n#said 1 lang=ru\n#id b\n#split test\n\n{PER|Лужин} уехал.\n"
 COURT = 'name = "court"\nversion = "1"\n[labels.PARTY]\n'
-
-
-class Run(NamedTuple):
-    """What a call printed, and its exit code."""
-
-    code: object
-    out: str
-    err: str
-
-
-Call = Callable[..., Run]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from saidby.corpus.model import Document
     "--given", metavar="LABEL", multiple=True, help="A layer of gold that the system may see; may be repeated."
 )
 def command(system: str, corpus: str, output: str, workers: int, given: tuple[str, ...]) -> None:
-    r"""Label CORPUS with SYSTEM; PRED holds what the system found, nothing of the labels of CORPUS.
+    """Label CORPUS with SYSTEM; PRED holds what the system found, nothing of the labels of CORPUS.
 
     `saidby systems` lists the systems.
 
