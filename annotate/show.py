@@ -4,10 +4,11 @@ Brackets nest, cross and repeat (a discontinuous span shows its id in every piec
 but nothing depends on it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from saidby.corpus.model import Document, Fragment, Span, covered
+from saidby.corpus.model import Document, Fragment, Relation, Span, covered
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,10 +94,13 @@ def quote_lines(document: Document) -> Iterator[str]:
     """
     spans = {span.id: span for span in document.spans}
     names = {entity.id: entity.name for entity in document.entities}
+    related: dict[str, list[Relation]] = {}
+    for relation in document.relations:
+        related.setdefault(relation.head, []).append(relation)
     for quote in document.spans:
         if quote.label != "QUOTE":
             continue
-        tails = [relation for relation in document.relations if relation.head == quote.id]
+        tails = related.get(quote.id, [])
         speaker = ", ".join(names[r.tail] for r in tails if r.label == "speaker" and r.tail in names) or "nobody named"
         cue = ", ".join(covered(document.text, spans[r.tail].fragments) for r in tails if r.label == "cue")
         said = " ".join(covered(document.text, quote.fragments).split())
@@ -132,5 +136,6 @@ def _tag(span: Span, fragment: Fragment) -> str:
 def _style_at(document: Document, at: int, styles: list[tuple[int, str]]) -> str:
     if styles:
         return styles[-1][1]
-    kind = next((block.kind for block in document.blocks if block.start <= at < block.end), "")
-    return BLOCK_STYLES.get(kind, "")
+    here = bisect_right(document.blocks, at, key=lambda block: block.start) - 1
+    inside = here >= 0 and at < document.blocks[here].end
+    return BLOCK_STYLES.get(document.blocks[here].kind, "") if inside else ""

@@ -75,14 +75,15 @@ def _pieces(document: Document) -> list[_Piece]:
     for fragment, _, key, span in keyed:
         if key.extent == 0 and fragment == span.fragments[0]:
             firsts[span.id] = len(firsts) + 1
-    heads = {span.id: _head(span, firsts[span.id], document) for span in document.spans}
+    links = _links(document)
+    heads = {span.id: _head(span, firsts[span.id], links.get(span.id, [])) for span in document.spans}
     return [
         _Piece(key, fragment, heads[span.id] if key.extent == 0 and fragment == span.fragments[0] else f"#{key}")
         for fragment, _, key, span in keyed
     ]
 
 
-def _head(span: Span, number: int, document: Document) -> str:
+def _head(span: Span, number: int, links: list[str]) -> str:
     """Write what stands between the brace and the bar at a span's first fragment."""
     head = name(span.label) + "?" * span.optional
     if span.id != str(number):
@@ -92,7 +93,7 @@ def _head(span: Span, number: int, document: Document) -> str:
     if span.score is not None:
         head += f"~{span.score!r}"
     items = [_attribute(span.label, key, value) for key, value in span.attrs.items()]
-    return " ".join([head, *sorted(items, key=lambda item: "=" in item), *_links(span, document)])
+    return " ".join([head, *sorted(items, key=lambda item: "=" in item), *links])
 
 
 def _attribute(label: str, key: str, value: str) -> str:
@@ -102,17 +103,18 @@ def _attribute(label: str, key: str, value: str) -> str:
     return f"{name(key)}={written}"
 
 
-def _links(span: Span, document: Document) -> list[str]:
-    """Write the relations from a span, those of a label together."""
-    spans = {other.id for other in document.spans}
-    targets: dict[str, list[str]] = {}
+def _links(document: Document) -> dict[str, list[str]]:
+    """Write the relations from each span, those of a label together."""
+    spans = {span.id for span in document.spans}
+    targets: dict[str, dict[str, list[str]]] = {}
     for relation in document.relations:
-        if relation.head == span.id:
-            same = targets.setdefault(relation.label, [])
-            usual = relation_id(span.id, relation.label, len(same) + 1)
-            own = "" if relation.id == usual else f"!{name(relation.id)}"
-            same.append(f"{'#' if relation.tail in spans else '@'}{name(relation.tail)}{own}")
-    return [f"{name(label)}={','.join(same)}" for label, same in targets.items()]
+        same = targets.setdefault(relation.head, {}).setdefault(relation.label, [])
+        usual = relation_id(relation.head, relation.label, len(same) + 1)
+        own = "" if relation.id == usual else f"!{name(relation.id)}"
+        same.append(f"{'#' if relation.tail in spans else '@'}{name(relation.tail)}{own}")
+    return {
+        head: [f"{name(label)}={','.join(same)}" for label, same in labels.items()] for head, labels in targets.items()
+    }
 
 
 def _woven(text: str, marks: Iterable[tuple[int, int, int, str]], markers: dict[int, str]) -> str:
