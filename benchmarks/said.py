@@ -1,6 +1,7 @@
 """How writing, reading and showing one document grow with its length: seconds should double with the tokens."""
 
 import time
+from itertools import pairwise
 
 import msgspec
 
@@ -33,7 +34,7 @@ def main() -> None:
         times.append(time.perf_counter())
         annotated(made)
         times.append(time.perf_counter())
-        steps = (f"{after - before:.2f} s" for before, after in zip(times, times[1:], strict=False))
+        steps = (f"{after - before:.2f} s" for before, after in pairwise(times))
         print(f"{len(made.tokens):<9} " + "    ".join(steps))
 
 
