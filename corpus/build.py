@@ -216,11 +216,11 @@ def _check_output(output: Path, store: str) -> None:
     known = [store.suffix for store in STORES.values()]
     if store == parts.LINES and files.suffixes(output)[0] not in known:
         raise UsageError(f"{output}: no format has this suffix; known: {', '.join(known)}, or none for a folder")
-    if not output.absolute().parent.is_dir():
-        raise problem(str(output), f"there is no folder {output.parent}; make it first")
-    if store == parts.LINES and output.is_dir():
-        raise problem(str(output), "is a directory; name a file")
-    if store == parts.COLUMNS and not files.is_replaceable(output, ours=MANIFEST):
+    if store == parts.LINES:
+        files.check_target(output)
+        return
+    files.check_parent(output)
+    if not files.is_replaceable(output, ours=MANIFEST):
         raise problem(str(output), "is there already and is no corpus; choose another name")
 
 

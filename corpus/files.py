@@ -111,11 +111,8 @@ def replacing(path: Path) -> Iterator[Path]:
 
     What was there before stays until then, and stays for good if the block raises.
     """
+    check_target(path)
     folder = path.absolute().parent
-    if not folder.is_dir():
-        raise problem(str(path), f"there is no folder {path.parent}; make it first")
-    if path.is_dir():
-        raise problem(str(path), "is a directory; name a file")
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder)
     os.close(handle)
     temporary = Path(name)
@@ -142,9 +139,8 @@ def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
     ours : str
         Name of the file that marks a folder as written by this program.
     """
+    check_parent(path)
     parent = path.absolute().parent
-    if not parent.is_dir():
-        raise problem(str(path), f"there is no folder {path.parent}; make it first")
     if not is_replaceable(path, ours=ours):
         raise problem(str(path), f"is there already and is no corpus (it holds no {ours}); choose another name")
     temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=parent))
@@ -155,6 +151,19 @@ def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
         _sync(parent)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def check_target(path: Path) -> None:
+    """Refuse a place where no file can be written: in no folder, or where a folder stands."""
+    check_parent(path)
+    if path.is_dir():
+        raise problem(str(path), "is a directory; name a file")
+
+
+def check_parent(path: Path) -> None:
+    """Refuse a place in a folder that is not there."""
+    if not path.absolute().parent.is_dir():
+        raise problem(str(path), f"there is no folder {path.parent}; make it first")
 
 
 def is_replaceable(path: Path, *, ours: str) -> bool:
