@@ -108,6 +108,8 @@ class Columns:
         Other right extents.
     attributes : Attributes
         Keys and values; `has` asks for one.
+    tokens, sentences : Extents
+        Layout of the documents: row ``i`` holds the tokens (sentences) of document ``i`` as fragments.
     """
 
     documents: tuple[str, ...]
@@ -120,6 +122,8 @@ class Columns:
     optional: Bools
     alternatives: Alternatives
     attributes: Attributes
+    tokens: Extents
+    sentences: Extents
 
     def __len__(self) -> int:
         return len(self.doc)
@@ -151,11 +155,14 @@ class Columns:
 def columns_of(documents: Iterable[Document]) -> Columns:
     """Give the spans of documents as columns; the documents are read once."""
     ids, texts, counts, spans = [], [], [], list[Span]()
+    tokens, sentences = list[tuple[Fragment, ...]](), list[tuple[Fragment, ...]]()
     for document in documents:
         ids.append(document.id)
         texts.append(document.text)
         counts.append(len(document.spans))
         spans.extend(document.spans)
+        tokens.append(document.tokens)
+        sentences.append(document.sentences)
     labels, label = _coded([span.label for span in spans])
     return Columns(
         tuple(ids),
@@ -171,6 +178,8 @@ def columns_of(documents: Iterable[Document]) -> Columns:
             _extents(list(chain.from_iterable(span.alternatives for span in spans))),
         ),
         _attributes([span.attrs for span in spans]),
+        _extents(tokens),
+        _extents(sentences),
     )
 
 
@@ -180,12 +189,10 @@ def columns_of_table(table: pa.Table) -> Columns:
     Parameters
     ----------
     table : pyarrow.Table
-        Columns ``id``, ``text`` and ``spans`` of the schema of `saidby.corpus.arrow`; may be a slice.
+        Columns ``id``, ``text``, ``spans``, ``tokens`` and ``sentences`` of the schema of `saidby.corpus.arrow`;
+        may be a slice.
     """
-    import pyarrow as pa
-
-    rows = table.column("spans").combine_chunks()
-    rows = pa.concat_arrays(rows.chunks) if isinstance(rows, pa.ChunkedArray) else rows
+    rows = _chunk(table.column("spans"))
     spans = rows.flatten()
     labels, label = _arrow_coded(spans.field("label"))
     alternatives = spans.field("alternatives")
@@ -200,6 +207,8 @@ def columns_of_table(table: pa.Table) -> Columns:
         spans.field("optional").fill_null(False).to_numpy(zero_copy_only=False),
         Alternatives(_offsets(_lengths(alternatives)), _arrow_extents(alternatives.flatten())),
         _arrow_attributes(spans.field("attrs")),
+        _arrow_extents(_chunk(table.column("tokens"))),
+        _arrow_extents(_chunk(table.column("sentences"))),
     )
 
 
@@ -253,6 +262,13 @@ def _attributes(rows: Sequence[dict[str, str]]) -> Attributes:
     pairs = [sorted(row.items()) if row else () for row in rows]
     strings, codes = _coded(list(chain.from_iterable(chain.from_iterable(pairs))))
     return Attributes(strings, _offsets([len(row) for row in rows]), codes[::2], codes[1::2])
+
+
+def _chunk(column: pa.ChunkedArray) -> pa.Array:
+    import pyarrow as pa
+
+    rows = column.combine_chunks()
+    return pa.concat_arrays(rows.chunks) if isinstance(rows, pa.ChunkedArray) else rows
 
 
 def _lengths(rows: pa.Array) -> Ints:

@@ -47,8 +47,9 @@ def paired(gold: Columns, pred: Columns, *, missing: Missing = "error") -> tuple
 
 
 def _over(side: Columns, gold: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
-    """Give a side over these documents and labels; texts are the gold's."""
+    """Give a side over these documents and labels; texts, tokens and sentences are the gold's."""
     texts = dict(zip(gold.documents, gold.texts, strict=True))
+    layout = np.argsort(_places(gold.documents, documents))
     doc = _places(side.documents, documents)[side.doc]
     order = np.argsort(doc, kind="stable")
     return replace(
@@ -56,6 +57,8 @@ def _over(side: Columns, gold: Columns, documents: tuple[str, ...], labels: tupl
         documents=documents,
         texts=tuple(texts[document] for document in documents),
         labels=labels,
+        tokens=gold.tokens.take(layout),
+        sentences=gold.sentences.take(layout),
     )
 
 

@@ -84,3 +84,16 @@ def test_another_word_for_missing_is_refused() -> None:
     """A mistyped choice never means the default."""
     with pytest.raises(UsageError, match=r"^missing must be 'error' or 'empty', got 'skip'$"):
         paired(columns_of([]), columns_of([]), missing="skip")  # type: ignore[arg-type]
+
+
+def test_both_sides_have_the_layout_of_the_gold() -> None:
+    """Tokens and sentences go with their document, whatever its place; those of the predictions are not looked at."""
+    gold = [
+        Document(name, text, "ru", sentences=(Fragment(0, size),), tokens=(Fragment(0, size),))
+        for name, text, size in (("b", "два", 3), ("a", "один", 4))
+    ]
+    pred = [Document(name, text, "ru") for name, text in (("b", "два"), ("a", "один"))]
+    for side in paired(columns_of(gold), columns_of(pred)):
+        assert side.documents == ("a", "b")
+        for layout in (side.tokens, side.sentences):
+            assert [layout.row(i) for i in (0, 1)] == [(Fragment(0, 4),), (Fragment(0, 3),)]
