@@ -1,61 +1,158 @@
-"""Optimal assignment in small groups: where spans can be paired in several ways, the best way is taken."""
+"""Assignment by several criteria: where spans can be paired in several ways, the best way is taken.
+
+Edges fall into connected groups of spans, and each group is solved by itself: at once where one span stands
+against others, in whole numbers of any size where a group is small, by scipy's sparse solver where it is not.
+"""
 
 import numpy as np
 
 from .columns import Floats, Ints
 
+WORK = 30_000
+"""Steps (rows² · columns) up to which a group is solved in whole numbers."""
 
-def assign(gold: Ints, pred: Ints, weight: Floats) -> Ints:
-    """Choose edges, no two at one span, of the largest total weight.
+
+def assign(gold: Ints, pred: Ints, *criteria: Ints) -> Ints:
+    """Choose edges, no two at one span: the largest sum of the first criterion, among these of the second, and so on.
 
     Parameters
     ----------
     gold, pred : int arrays of shape (n_edges,)
-        The spans that each edge could pair.
-    weight : float array of shape (n_edges,)
-        Positive; an edge given twice has the same weight both times.
+        The spans that each edge could pair; no edge is given twice.
+    *criteria : int arrays of shape (n_edges,)
+        Numbers >= 0, the most important first. What they leave open, the edge that stands first wins.
 
     Returns
     -------
     int array of shape (n_chosen,)
-        Positions of the chosen edges, ascending.
+        Positions of the chosen edges, ascending. An edge without any weight is chosen too, if nothing is lost by it.
 
     References
     ----------
-    .. [1] Kuhn 1955, doi:10.1002/nav.3800020109. Solved for each connected group of spans by itself.
+    .. [1] Kuhn 1955, doi:10.1002/nav.3800020109.
     """
     if not len(gold):
         return np.zeros(0, dtype=np.int64)
     group = _groups(gold, pred)
-    order = np.argsort(group, kind="stable")
-    bounds = np.flatnonzero(np.diff(group[order])) + 1
-    chosen = [_best(gold, pred, weight, edges) for edges in np.split(order, bounds)]
-    return np.sort(np.concatenate(chosen))
+    values = np.stack(criteria)
+    order = np.lexsort((*-values[::-1], group))
+    first = np.flatnonzero(np.diff(group[order], prepend=-1))
+    star = np.minimum(_spans(group, gold), _spans(group, pred)) == 1
+    groups = np.split(np.argsort(group, kind="stable"), first[1:])
+    several = [groups[number] for number in np.flatnonzero(~star).tolist()]
+    solved = [edges[_solved(gold[edges], pred[edges], values[:, edges])] for edges in several]
+    return np.sort(np.concatenate([order[first[star]], *solved]))
 
 
 def _groups(gold: Ints, pred: Ints) -> Ints:
-    """Give each edge the number of its connected group."""
+    """Give each edge the number of its connected group, from 0 without gaps."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     left, right = int(gold.max()) + 1, int(pred.max()) + 1
     shape = (left + right, left + right)
     _, group = connected_components(coo_array((np.ones(len(gold)), (gold, left + pred)), shape=shape), directed=False)
-    numbers: Ints = group[gold]
+    numbers: Ints = np.unique(group[gold], return_inverse=True)[1]
     return numbers
 
 
-def _best(gold: Ints, pred: Ints, weight: Floats, edges: Ints) -> Ints:
-    """Choose among the edges of one group."""
-    from scipy.optimize import linear_sum_assignment
+def _spans(group: Ints, spans: Ints) -> Ints:
+    """Give the number of distinct spans of each group."""
+    of_span = np.zeros(int(spans.max()) + 1, dtype=np.int64)
+    of_span[spans] = group + 1
+    return np.bincount(of_span, minlength=int(group.max()) + 2)[1:]
 
-    if len(edges) == 1:
-        return edges
-    golds, row = np.unique(gold[edges], return_inverse=True)
-    preds, column = np.unique(pred[edges], return_inverse=True)
-    weights = np.zeros((len(golds), len(preds)))
-    weights[row, column] = weight[edges]
-    edge = np.full(weights.shape, -1)
-    edge[row, column] = edges
-    chosen: Ints = edge[linear_sum_assignment(weights, maximize=True)]
+
+def _solved(gold: Ints, pred: Ints, values: Ints) -> Ints:
+    """Choose among the edges of one group."""
+    row, column = (np.unique(spans, return_inverse=True)[1] for spans in (gold, pred))
+    if row.max() > column.max():
+        row, column = column, row
+    rows, columns = int(row.max()) + 1, int(column.max()) + 1
+    if rows * rows * columns > WORK:
+        return _solved_sparse(row, column, values)
+    edge = np.full((rows, columns), -1)
+    edge[row, column] = np.arange(len(row))
+    weights = [[0] * columns for _ in range(rows)]
+    for i, j, weight in zip(row.tolist(), column.tolist(), _whole_weights(values, rows), strict=True):
+        weights[i][j] = weight
+    chosen: Ints = edge[np.arange(rows), _heaviest(weights)]
     return chosen[chosen >= 0]
+
+
+def _whole_weights(values: Ints, pairs: int) -> list[int]:
+    """Fold criteria into one number an edge: no sum of `pairs` later values reaches one of an earlier criterion.
+
+    The lowest bits are powers of two that fall along the edges, so that the first ones win.
+    """
+    weights = [0] * values.shape[1]
+    for criterion in values.tolist():
+        base = pairs * max(criterion) + 1
+        weights = [weight * base + value for weight, value in zip(weights, criterion, strict=True)]
+    size = len(weights)
+    return [(weight << size) + (1 << size - 1 - place) for place, weight in enumerate(weights)]
+
+
+def _heaviest(weights: list[list[int]]) -> list[int]:
+    """Give each row a column of its own so that the total weight is the largest; there are columns enough.
+
+    Rows come in one by one; each takes the cheapest alternating path to a free column, by row and column prices.
+    """
+    size = len(weights[0])
+    above, left = [0] * (len(weights) + 1), [0] * (size + 1)
+    owner, before = [0] * (size + 1), [0] * (size + 1)
+    for row in range(1, len(weights) + 1):
+        owner[0], at = row, 0
+        slack: list[int | None] = [None] * (size + 1)
+        seen = [False] * (size + 1)
+        while owner[at]:
+            seen[at] = True
+            i, best, following = owner[at], None, 0
+            for j in range(1, size + 1):
+                if seen[j]:
+                    continue
+                cost = -weights[i - 1][j - 1] - above[i] - left[j]
+                known = slack[j]
+                if known is None or cost < known:
+                    slack[j], before[j], known = cost, at, cost
+                if best is None or known < best:
+                    best, following = known, j
+            step = best or 0
+            for j in range(size + 1):
+                known = slack[j]
+                if seen[j]:
+                    above[owner[j]] += step
+                    left[j] -= step
+                elif known is not None:
+                    slack[j] = known - step
+            at = following
+        while at:
+            owner[at] = owner[before[at]]
+            at = before[at]
+    column = {i: j - 1 for j, i in enumerate(owner) if j and i}
+    return [column[i] for i in range(1, len(weights) + 1)]
+
+
+def _solved_sparse(row: Ints, column: Ints, values: Ints) -> Ints:
+    """Choose in a large group; the later criteria weigh as much as 53 bits leave of them."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    rows, columns = int(row.max()) + 1, int(column.max()) + 1
+    weight = _float_weights(np.vstack([values, np.arange(len(row))[::-1]]), rows)
+    cost = np.concatenate([1 + weight.max() - weight, np.full(rows, 1 + weight.max())])
+    own = np.arange(rows)
+    ends = np.concatenate([row, own]), np.concatenate([column, columns + own])
+    graph = coo_array((cost, ends), shape=(rows, columns + rows)).tocsr()
+    matched, partner = min_weight_full_bipartite_matching(graph)
+    edge = dict(zip(zip(row.tolist(), column.tolist(), strict=True), range(len(row)), strict=True))
+    found = [edge[pair] for pair in zip(matched.tolist(), partner.tolist(), strict=True) if pair in edge]
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _float_weights(values: Ints, pairs: int) -> Floats:
+    weight, scale = np.zeros(values.shape[1]), 1.0
+    for criterion in values:
+        scale /= pairs * float(criterion.max()) + 1
+        weight += criterion * scale
+    return weight / weight.max()

@@ -1,18 +1,33 @@
 """Pair gold spans with predicted spans, one to one in each document.
 
-Spans are compared as int64 keys of document, extent and label, which are sorted once: the time is that of
-sorting, however many spans a document has. Where gold spans have alternative extents, what these touch is
-paired by optimal assignment, in small groups.
+Three rules, each the best of all ways to pair:
+
+- `match_exact`: spans of the same extent;
+- `match_best`: spans that share text, the better the pair the sooner: same extent and label > same extent >
+  same label > any overlap, then lower rank, then larger intersection over union, then earlier in the text;
+- `match_overlap`: as many spans of the same label that share text as can be; then lower rank, same extent,
+  intersection over union, place.
+
+Spans are compared as int64 keys of document, extent and label, which are sorted once, and only spans that meet
+are looked at in pairs: the time is that of sorting, however many spans a document has. Optimal assignment is asked
+only inside groups of spans that meet and can be paired in several ways.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from .assign import assign
-from .columns import Columns, Ints, joined
+from .columns import Bools, Columns, Ints, joined
 from .keys import extent_keys, pack, set_keys, starts
+from .meet import lengths, meetings, spread
+
+SAME, EXTENT, LABEL, TOUCH, ALONE = range(5)
+"""How well a pair fits: extent and label, extent alone, label and some text, some text; a span without partner."""
+FINE = 2**30
+"""Intersection over union is compared in parts of this size."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,10 +38,13 @@ class Pairs:
     ----------
     gold, pred : int64 arrays of shape (n_pairs,)
         Rows of the two `Columns`; -1 where a side is missing. Every row occurs once.
+    tier : int64 array of shape (n_pairs,)
+        `SAME`, `EXTENT`, `LABEL`, `TOUCH` or `ALONE`.
     """
 
     gold: Ints
     pred: Ints
+    tier: Ints
 
 
 class Side(NamedTuple):
@@ -69,15 +87,69 @@ def match_exact(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, 
     Pairs
         How many spans of each document, label and rank are paired does not depend on the order of the input.
     """
+    extents = _extent_keys(gold, pred)
+    same = _pair_same(*_compared(gold, pred, extents, gold_rank, pred_rank))
+    wrong = _pair_wrong(gold, pred, extents, same)
+    tier = np.repeat([SAME, EXTENT], [same.shape[1], wrong.shape[1]])
+    return _with_the_rest(np.hstack([same, wrong]), tier, len(gold), len(pred))
+
+
+def match_best(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, pred_rank: Ints | None = None) -> Pairs:
+    """Pair spans that share text, best pairs first: the alignment of SemEval-2013 task 9.1, made definite.
+
+    As many pairs of the same extent and label as can be, then as many of the same extent, then of the same label,
+    then of any two that share a character. Where this leaves a choice: lower ranks, a larger sum of intersection
+    over union, earlier places. A gold span has the extent that fits best of its alternatives. Optional gold is never
+    paired with another label. Of equal spans, no more than the other side has of them, but one at least, is paired:
+    saying a thing twice finds nothing more.
+
+    Parameters
+    ----------
+    gold, pred, gold_rank, pred_rank
+        As for `match_exact`.
+
+    References
+    ----------
+    .. [1] Segura-Bedmar et al. 2013, SemEval-2013 task 9, aclanthology.org/S13-2056: what a pair counts; how spans
+       are paired is left open there.
+    """
+    extents = _extent_keys(gold, pred)
+    left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank)
+    gold_rows, pred_rows = _without_copies(gold, left, right, further)
+    same = _pair_untouched(left, right, further, gold_rows, pred_rows)
+    edges = _edges(gold, pred, extents, _without(gold_rows, same[0]), _without(pred_rows, same[1]))
+    tiers = [(edges.tier == tier).astype(np.int64) for tier in (SAME, EXTENT, LABEL)]
+    chosen = edges.take(_chosen(edges, left, right, *tiers, np.ones_like(edges.gold)))
+    pairs = np.hstack([same, [chosen.gold, chosen.pred]])
+    return _with_the_rest(pairs, np.concatenate([np.full(same.shape[1], SAME), chosen.tier]), len(gold), len(pred))
+
+
+def match_overlap(
+    gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, pred_rank: Ints | None = None
+) -> Pairs:
+    """Pair as many spans of the same label that share text as can be.
+
+    Where this leaves a choice: lower ranks, more pairs of the same extent, a larger sum of intersection over union,
+    earlier places. Alternatives and equal spans are as in `match_best`.
+    """
+    extents = _extent_keys(gold, pred)
+    left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank)
+    edges = _edges(gold, pred, extents, *_without_copies(gold, left, right, further))
+    edges = edges.take(np.flatnonzero((edges.tier == SAME) | (edges.tier == LABEL)))
+    exact = (edges.tier == SAME).astype(np.int64)
+    chosen = edges.take(_chosen(edges, left, right, np.ones_like(edges.gold), after=(exact,)))
+    return _with_the_rest(np.stack([chosen.gold, chosen.pred]), chosen.tier, len(gold), len(pred))
+
+
+def _compared(
+    gold: Columns, pred: Columns, extents: Ints, gold_rank: Ints | None, pred_rank: Ints | None
+) -> tuple[Side, Side, Further]:
+    """Give keys of extent and label, with ranks, and those of alternatives."""
     gold_rank = gold.optional.astype(np.int64) if gold_rank is None else gold_rank
     pred_rank = np.zeros(len(pred), dtype=np.int64) if pred_rank is None else pred_rank
-    extents = _extent_keys(gold, pred)
     labels = np.concatenate([gold.label, pred.label, gold.label[gold.alternatives.owner]])
     keys = np.split(pack(extents, labels), _bounds(gold, pred))
-    further = Further(gold.alternatives.offsets, keys[2])
-    same = _pair_same(Side(keys[0], gold_rank), Side(keys[1], pred_rank), further)
-    wrong = _pair_wrong(gold, pred, extents, same)
-    return _with_the_rest(np.hstack([same, wrong]), len(gold), len(pred))
+    return Side(keys[0], gold_rank), Side(keys[1], pred_rank), Further(gold.alternatives.offsets, keys[2])
 
 
 def _extent_keys(gold: Columns, pred: Columns) -> Ints:
@@ -92,10 +164,7 @@ def _bounds(gold: Columns, pred: Columns) -> list[int]:
 
 def _pair_same(gold: Side, pred: Side, further: Further) -> Ints:
     """Pair equal keys; give rows as shape (2, n_pairs)."""
-    if not len(further.key):
-        return _pair_equal(gold, pred, np.arange(len(gold.key)), np.arange(len(pred.key)))
-    touched = np.concatenate([further.key, gold.key[further.owner]])
-    gold_free, pred_free = np.isin(gold.key, touched), np.isin(pred.key, touched)
+    gold_free, pred_free = _touched(gold, pred, further)
     return np.hstack(
         [
             _pair_equal(gold, pred, np.flatnonzero(~gold_free), np.flatnonzero(~pred_free)),
@@ -104,13 +173,114 @@ def _pair_same(gold: Side, pred: Side, further: Further) -> Ints:
     )
 
 
+def _pair_untouched(gold: Side, pred: Side, further: Further, gold_rows: Ints, pred_rows: Ints) -> Ints:
+    """Pair equal keys of these rows, but for those that alternatives touch."""
+    gold_free, pred_free = _touched(gold, pred, further)
+    return _pair_equal(gold, pred, gold_rows[~gold_free[gold_rows]], pred_rows[~pred_free[pred_rows]])
+
+
+def _touched(gold: Side, pred: Side, further: Further) -> tuple[Bools, Bools]:
+    """Say of each span whether its key is one that a span with alternatives has."""
+    touched = np.concatenate([further.key, gold.key[further.owner]])
+    return np.isin(gold.key, touched), np.isin(pred.key, touched)
+
+
+def _without_copies(columns: Columns, gold: Side, pred: Side, further: Further) -> tuple[Ints, Ints]:
+    """Give the rows of both sides, of equal spans no more than the other side has of them, but one at least."""
+    several = np.diff(columns.alternatives.offsets) > 0
+    return (
+        np.flatnonzero(several | (_nth(gold) < _counted(gold.key, pred.key))),
+        np.flatnonzero(_nth(pred) < _counted(pred.key, np.concatenate([gold.key, further.key]))),
+    )
+
+
+def _nth(side: Side) -> Ints:
+    """Give the place of each span among the equal ones of its side, by rank."""
+    rows, key = _ordered(side, np.arange(len(side.key)))
+    place = np.empty(len(rows), dtype=np.int64)
+    place[rows] = _places(key)
+    return place
+
+
+def _places(ordered: Ints) -> Ints:
+    """Give each value its number within its run, from 0.
+
+    >>> _places(np.array([3, 3, 5])).tolist()
+    [0, 1, 0]
+    """
+    run = starts(ordered)
+    return np.arange(len(ordered)) - np.repeat(run, np.diff(run, append=len(ordered)))
+
+
+def _counted(keys: Ints, others: Ints) -> Ints:
+    """Give how often each key occurs among others, 1 at least."""
+    others = np.sort(others)
+    return np.maximum(1, np.searchsorted(others, keys, side="right") - np.searchsorted(others, keys))
+
+
+class Edges(NamedTuple):
+    """Spans that meet, in text order whichever side is gold.
+
+    `gold` and `pred` are rows, `tier` says how well they fit, `union` is the shared part of the union, of `FINE`.
+    """
+
+    gold: Ints
+    pred: Ints
+    tier: Ints
+    union: Ints
+
+    def take(self, numbers: Ints) -> "Edges":
+        """Give the edges of these numbers."""
+        return Edges(*(column[numbers] for column in self))
+
+
+def _edges(gold: Columns, pred: Columns, extents: Ints, gold_rows: Ints, pred_rows: Ints) -> Edges:
+    """Find what meets among these rows; of the extents of a gold span the best one counts."""
+    gold_key, pred_key, other_key = np.split(extents, _bounds(gold, pred))
+    labels = np.concatenate([gold.label, pred.label])
+    wanted = np.zeros(len(gold), dtype=bool)
+    wanted[gold_rows] = True
+    others = np.flatnonzero(wanted[gold.alternatives.owner])
+    owner = np.concatenate([gold_rows, gold.alternatives.owner[others]])
+    key = np.concatenate([gold_key[gold_rows], other_key[others]])
+    left = joined([gold.extents.take(gold_rows), gold.alternatives.extents.take(others)])
+    right = pred.extents.take(pred_rows)
+    meet = meetings(gold.doc[owner], left, pred.doc[pred_rows], right)
+    whole = lengths(left)[meet.left] + lengths(right)[meet.right] - meet.shared
+    row, column = owner[meet.left], pred_rows[meet.right]
+    differ = (key[meet.left] != pred_key[column]).astype(np.int64)
+    tier = np.where(gold.label[row] == pred.label[column], 2 * differ, 2 * differ + 1)
+    edges = Edges(row, column, tier, meet.shared * FINE // whole)
+    edges = edges.take(np.flatnonzero((tier % 2 == 0) | ~gold.optional[row]))
+    return _in_text_order(_best_extents(edges), gold, pred, pack(extents[: len(gold) + len(pred)], labels))
+
+
+def _best_extents(edges: Edges) -> Edges:
+    """Keep one edge of two spans, the one that fits best."""
+    order = np.lexsort((-edges.union, edges.tier, edges.pred, edges.gold))
+    edges = edges.take(order)
+    return edges.take(starts(pack(edges.gold, edges.pred)))
+
+
+def _in_text_order(edges: Edges, gold: Columns, pred: Columns, keys: Ints) -> Edges:
+    """Sort edges by the places of their spans, then by what the spans are, the same way from either side."""
+    begin = gold.extents.start[gold.extents.offsets[edges.gold]], pred.extents.start[pred.extents.offsets[edges.pred]]
+    key = keys[edges.gold], keys[len(gold) + edges.pred]
+    least, most = np.minimum, np.maximum
+    return edges.take(np.lexsort((key[0], most(*key), least(*key), most(*begin), least(*begin))))
+
+
+def _chosen(edges: Edges, gold: Side, pred: Side, *criteria: Ints, after: Sequence[Ints] = ()) -> Ints:
+    """Choose edges by these criteria, then by rank, by what comes `after`, by the shared part, by place."""
+    rank = gold.rank[edges.gold] + pred.rank[edges.pred]
+    return assign(edges.gold, edges.pred, *criteria, rank.max(initial=0) - rank, *after, edges.union)
+
+
 def _pair_equal(gold: Side, pred: Side, gold_rows: Ints, pred_rows: Ints) -> Ints:
     """Pair the n-th gold span of a key with the n-th prediction of it, by rank."""
     gold_rows, gold_key = _ordered(gold, gold_rows)
     pred_rows, pred_key = _ordered(pred, pred_rows)
-    run = starts(pred_key)
-    nth = np.arange(len(pred_key)) - np.repeat(run, np.diff(run, append=len(pred_key)))
-    at = np.searchsorted(gold_key, pred_key) + nth
+    at = np.searchsorted(gold_key, pred_key) + _places(pred_key)
     hit = np.flatnonzero(at < len(gold_key))
     hit = hit[gold_key[at[hit]] == pred_key[hit]]
     return np.stack([gold_rows[at[hit]], pred_rows[hit]])
@@ -126,9 +296,8 @@ def _ordered(side: Side, rows: Ints) -> tuple[Ints, Ints]:
 def _pair_best(gold: Side, pred: Side, gold_rows: Ints, pred_rows: Ints, further: Further) -> Ints:
     """Pair spans of which some have several keys: as many as can be, low ranks first.
 
-    The spans that a matching can cover form a matroid on each side, and one matching is best for both, so
-    weights that fall with the rank decide how many spans of each rank are paired. Spans are numbered by what
-    they say, not by where they stand in the input, so that among the best matchings the same one is found.
+    Spans are numbered by what they say, not by where they stand in the input, so that among the best ways the same
+    one is found.
     """
     meaning = pack(gold.key, gold.rank, set_keys(*further))[gold_rows]
     gold_rows = gold_rows[np.argsort(meaning, kind="stable")]
@@ -137,9 +306,10 @@ def _pair_best(gold: Side, pred: Side, gold_rows: Ints, pred_rows: Ints, further
     number[gold_rows] = np.arange(len(gold_rows))
     golds = np.concatenate([np.arange(len(gold_rows)), number[further.owner]])
     edge, found = _equal(np.concatenate([gold.key[gold_rows], further.key]), pred_key)
-    row, column = gold_rows[golds[edge]], pred_rows[found]
-    top = int(gold.rank.max(initial=0)) + int(pred.rank.max(initial=0)) + 2
-    chosen = assign(golds[edge], found, (top - gold.rank[row] - pred.rank[column]).astype(np.float64))
+    pairs = np.unique(np.stack([golds[edge], found]), axis=1)
+    row, column = gold_rows[pairs[0]], pred_rows[pairs[1]]
+    rank = gold.rank[row] + pred.rank[column]
+    chosen = assign(*pairs, np.ones_like(rank), rank.max(initial=0) - rank)
     return np.stack([row[chosen], column[chosen]])
 
 
@@ -147,10 +317,8 @@ def _equal(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """Give every position of `left` with every position of `right` that has the same key."""
     order = np.argsort(right, kind="stable")
     first, last = (np.searchsorted(right[order], left, side=side) for side in ("left", "right"))
-    counts = last - first
-    begin = np.cumsum(counts) - counts
-    at = np.arange(counts.sum()) - np.repeat(begin - first, counts)
-    return np.repeat(np.arange(len(left)), counts), order[at]
+    number, at = spread(first, last - first)
+    return number, order[at]
 
 
 def _pair_wrong(gold: Columns, pred: Columns, extents: Ints, same: Ints) -> Ints:
@@ -161,16 +329,22 @@ def _pair_wrong(gold: Columns, pred: Columns, extents: Ints, same: Ints) -> Ints
     return _pair_equal(Side(gold_key, gold.label), Side(pred_key, pred.label), gold_rows, pred_rows)
 
 
-def _with_the_rest(pairs: Ints, n_gold: int, n_pred: int) -> Pairs:
+def _with_the_rest(pairs: Ints, tier: Ints, n_gold: int, n_pred: int) -> Pairs:
     """Add the spans that have no partner."""
     missed, spurious = _rest(n_gold, pairs[0]), _rest(n_pred, pairs[1])
     gold = np.concatenate([pairs[0], missed, np.full(len(spurious), -1)])
     pred = np.concatenate([pairs[1], np.full(len(missed), -1), spurious])
-    return Pairs(gold, pred)
+    return Pairs(gold, pred, np.concatenate([tier, np.full(len(missed) + len(spurious), ALONE)]))
 
 
 def _rest(size: int, rows: Ints) -> Ints:
     """Give the numbers below `size` that are not among `rows`, ascending."""
-    left = np.ones(size, dtype=bool)
-    left[rows] = False
+    return _without(np.arange(size), rows)
+
+
+def _without(rows: Ints, taken: Ints) -> Ints:
+    """Give rows, ascending, but those that are taken."""
+    left = np.zeros(int(rows.max(initial=-1)) + 1, dtype=bool)
+    left[rows] = True
+    left[taken] = False
     return np.flatnonzero(left)

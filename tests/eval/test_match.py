@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.eval.columns import Columns, columns_of
 from saidby.eval.documents import paired
-from saidby.eval.match import Pairs, match_exact
+from saidby.eval.match import ALONE, EXTENT, LABEL, SAME, TOUCH, Pairs, match_best, match_exact, match_overlap
 
 TEXT = "абвгдежз"
 EXTENTS = st.sampled_from(
@@ -99,6 +99,118 @@ def test_order_changes_no_count(gold: list[Span], pred: list[Span], random: Any)
 
     shuffled = random.sample(gold, len(gold)), random.sample(pred, len(pred))
     assert count(*shuffled) == count(gold, pred)
+
+
+RULES = [match_exact, match_best, match_overlap]
+
+
+def texts(fragments: tuple[Fragment, ...]) -> set[int]:
+    return {place for start, end in fragments for place in range(start, end)}
+
+
+def fit(gold: Span, pred: Span) -> tuple[int, float]:
+    """Give tier and intersection over union of the extent that fits best."""
+    ways = []
+    for extent in (gold.fragments, *gold.alternatives):
+        left, right = texts(extent), texts(pred.fragments)
+        tier = (gold.label != pred.label) + 2 * (extent != pred.fragments) if left & right else ALONE
+        ways.append((tier, -len(left & right) / len(left | right)))
+    tier, union = min(ways)
+    return (ALONE if gold.optional and gold.label != pred.label else tier), -union
+
+
+def copies(spans: list[Span], others: list[Span]) -> list[Span]:
+    """Keep of equal spans as many as the other side has, one at least; the required ones first."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.optional):
+        theirs = sum(span.label == o.label and span.fragments in (o.fragments, *o.alternatives) for o in others)
+        mine = sum((span.label, span.fragments) == (k.label, k.fragments) for k in kept)
+        if span.alternatives or mine < max(1, theirs):
+            kept.append(span)
+    return kept
+
+
+def worths(gold: list[Span], pred: list[Span], tiers: tuple[int, ...]) -> list[tuple[list[int], int, float]]:
+    """Give of every way to pair: pairs of each tier, optional ones among them, sum of intersection over union."""
+    found: list[tuple[list[int], int, float]] = []
+
+    def extend(rest: list[Span], free: list[Span], counts: list[int], optional: int, union: float) -> None:
+        if not rest:
+            found.append((counts, optional, union))
+            return
+        extend(rest[1:], free, counts, optional, union)
+        for number, span in enumerate(free):
+            tier, part = fit(rest[0], span)
+            if tier in tiers:
+                more = [count + (tier == number) for number, count in enumerate(counts)]
+                extend(rest[1:], free[:number] + free[number + 1 :], more, optional + rest[0].optional, union + part)
+
+    extend(gold, pred, [0] * 4, 0, 0.0)
+    return found
+
+
+def worth(gold: list[Span], pred: list[Span], pairs: Pairs) -> tuple[list[int], int, float]:
+    """Give the same of the pairs that were made; that each fits as it says is checked on the way."""
+    counts, optional, union = [0] * 4, 0, 0.0
+    for g, p, tier in zip(pairs.gold.tolist(), pairs.pred.tolist(), pairs.tier.tolist(), strict=True):
+        if g >= 0 and p >= 0:
+            assert tier == fit(gold[g], pred[p])[0]
+            counts[tier] += 1
+            optional += gold[g].optional
+            union += fit(gold[g], pred[p])[1]
+        else:
+            assert tier == ALONE
+    return counts, optional, union
+
+
+@pytest.mark.law
+@given(spans(alternatives=1, optional=True), spans())
+def test_the_best_pairs_come_first(gold: list[Span], pred: list[Span]) -> None:
+    """No way to pair has more of the best tier, then of the next, then less optional gold, then larger shared parts."""
+
+    def order(way: tuple[list[int], int, float]) -> tuple[list[int], int, float]:
+        return way[0], -way[1], round(way[2], 6)
+
+    best_way = max(map(order, worths(copies(gold, pred), copies(pred, gold), (SAME, EXTENT, LABEL, TOUCH))))
+    assert order(worth(gold, pred, match_best(*columns(gold, pred)))) == best_way
+
+
+@pytest.mark.law
+@given(spans(alternatives=1, optional=True), spans())
+def test_overlaps_of_one_label_are_as_many_as_can_be(gold: list[Span], pred: list[Span]) -> None:
+    """Number first, then less optional gold, then more of the same extent, then larger shared parts."""
+
+    def order(way: tuple[list[int], int, float]) -> tuple[int, int, int, float]:
+        return sum(way[0]), -way[1], way[0][SAME], round(way[2], 6)
+
+    best_way = max(map(order, worths(copies(gold, pred), copies(pred, gold), (SAME, LABEL))))
+    assert order(worth(gold, pred, match_overlap(*columns(gold, pred)))) == best_way
+
+
+@pytest.mark.law
+@pytest.mark.parametrize("rule", RULES)
+@given(gold=spans(), pred=spans(), random=st.randoms())
+def test_pairs_are_the_same_from_either_side_and_in_any_order(
+    rule: Any, gold: list[Span], pred: list[Span], random: Any
+) -> None:
+    """Swapped and shuffled sides give the same pairs of labels and extents."""
+
+    def found(gold: list[Span], pred: list[Span]) -> Counter[Any]:
+        pairs = both(rule(*columns(gold, pred)))
+        return Counter(((gold[g].label, gold[g].fragments), (pred[p].label, pred[p].fragments)) for g, p in pairs)
+
+    swapped = found(random.sample(pred, len(pred)), random.sample(gold, len(gold)))
+    assert Counter({pair[::-1]: count for pair, count in swapped.items()}) == found(gold, pred)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_document_of_many_spans_that_all_lie_in_one_is_no_matter(rule: Any) -> None:
+    """Time does not grow with the square: one span over a text of 20,000 others, shifted by one."""
+    size = 20_000
+    gold = [one("A", (0, 2 * size + 2)), *(one("A", (2 * i, 2 * i + 2)) for i in range(size))]
+    pred = [one("A", (2 * i + 1, 2 * i + 3)) for i in range(size)]
+    sides = paired(*(columns_of([Document("d", "а" * (2 * size + 2), "ru", spans=tuple(s))]) for s in (gold, pred)))
+    assert len(both(rule(*sides))) == (0 if rule is match_exact else size)
 
 
 def one(label: str, *pieces: tuple[int, int], **more: Any) -> Span:
