@@ -151,8 +151,10 @@ def _solved_sparse(row: Ints, column: Ints, values: Ints) -> Ints:
 
 
 def _float_weights(values: Ints, pairs: int) -> Floats:
-    weight, scale = np.zeros(values.shape[1]), 1.0
+    weight: Floats = np.zeros(values.shape[1])
+    scale = 1.0
     for criterion in values:
         scale /= pairs * float(criterion.max()) + 1
         weight += criterion * scale
-    return weight / weight.max()
+    weight /= weight.max()
+    return weight

@@ -188,9 +188,11 @@ def _touched(gold: Side, pred: Side, further: Further) -> tuple[Bools, Bools]:
 def _without_copies(columns: Columns, gold: Side, pred: Side, further: Further) -> tuple[Ints, Ints]:
     """Give the rows of both sides, of equal spans no more than the other side has of them, but one at least."""
     several = np.diff(columns.alternatives.offsets) > 0
+    key, owner = np.unique(np.stack([further.key, further.owner]), axis=1)
+    either = np.concatenate([gold.key, key[key != gold.key[owner]]])
     return (
         np.flatnonzero(several | (_nth(gold) < _counted(gold.key, pred.key))),
-        np.flatnonzero(_nth(pred) < _counted(pred.key, np.concatenate([gold.key, further.key]))),
+        np.flatnonzero(_nth(pred) < _counted(pred.key, either)),
     )
 
 
@@ -215,7 +217,8 @@ def _places(ordered: Ints) -> Ints:
 def _counted(keys: Ints, others: Ints) -> Ints:
     """Give how often each key occurs among others, 1 at least."""
     others = np.sort(others)
-    return np.maximum(1, np.searchsorted(others, keys, side="right") - np.searchsorted(others, keys))
+    counts: Ints = np.searchsorted(others, keys, side="right") - np.searchsorted(others, keys)
+    return np.maximum(1, counts)
 
 
 class Edges(NamedTuple):

@@ -42,7 +42,8 @@ def meetings(left_doc: Ints, left: Extents, right_doc: Ints, right: Extents) -> 
 def lengths(extents: Extents) -> Ints:
     """Give the number of characters of each extent, gaps left out."""
     sums = np.concatenate([[0], np.cumsum(extents.end - extents.start, dtype=np.int64)])
-    return sums[extents.offsets[1:]] - sums[extents.offsets[:-1]]
+    whole: Ints = sums[extents.offsets[1:]] - sums[extents.offsets[:-1]]
+    return whole
 
 
 def spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
