@@ -20,14 +20,15 @@ from saidby.eval.documents import paired
 from saidby.eval.fingerprint import fingerprint
 from saidby.eval.intervals import f1_intervals
 from saidby.eval.match import match_exact
-from saidby.eval.measures import MEASURES
-from saidby.eval.names import Measure
+from saidby.eval.measures import chosen, measured
 from saidby.eval.points import points
 from saidby.eval.scores import score
+from saidby.eval.task import task_of
 
 TOKENS_A_DOCUMENT = 500
 LABELS = ("PER", "ORG", "LOC", "EVENT", "WORK")
 WORD = "слово "
+TOKENS = tuple(Fragment(i * len(WORD), i * len(WORD) + len(WORD) - 1) for i in range(TOKENS_A_DOCUMENT))
 REPEATS = 5
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def corpus(documents: int, seed: int, *, kept: float = 1.0) -> Iterator[Document
         label = (label + (noise.random(len(start)) < (1 - kept) / 2)) % len(LABELS)
         rows = np.flatnonzero(noise.random(len(start)) <= kept).tolist()
         spans = [Span(str(i), LABELS[label[i]], (Fragment(int(start[i]), int(end[i])),)) for i in rows]
-        yield Document(f"d{number}", text, "ru", spans=tuple(spans))
+        yield Document(f"d{number}", text, "ru", spans=tuple(spans), tokens=TOKENS)
 
 
 def timed(what: str, work: Callable[[], T]) -> T:
@@ -72,10 +73,10 @@ def main(tokens: int) -> None:
     left, right = timed("columns of both sides, from Arrow", lambda: [columns_of_table(table) for table in tables])
     both = timed("documents paired, texts compared", lambda: paired(left, right))
     timed("spans matched", lambda: match_exact(*both))
-    entities = MEASURES["entities.strict"]
-    pairs = timed(
-        "spans selected, matched, label pairs", lambda: entities.label_pairs(*both, Measure("entities.strict"))
-    )
+    sides, strict, every = (left, right), chosen("entities.strict"), chosen("entities.*")
+    found = timed("brought together, hashed, matched, label pairs", lambda: measured(task_of(*sides), strict))
+    timed("the same, all entity measures", lambda: measured(task_of(*sides), every))
+    pairs = found["entities.strict"]
     timed("point values by scikit-learn", lambda: points(pairs))
     counts = pairs.per_document()
     timed("1,000 resamples", lambda: f1_intervals(counts, resamples=1000, seed=0))
@@ -86,6 +87,7 @@ def main(tokens: int) -> None:
         for side, path in zip((gold, pred), paths, strict=True):
             stores.save(side, path)
         timed("score(gold.parquet, pred.parquet)", lambda: score(*paths, measures="entities.strict"))
+        timed("the same, all entity measures", lambda: score(*paths, measures="entities.*"))
 
 
 if __name__ == "__main__":

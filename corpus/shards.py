@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 
 from . import parquet
 from .errors import Problems, problem
@@ -117,8 +118,7 @@ def read(folder: Path) -> Iterator[Document]:
 
 
 def _read_shard(path: Path, shard: Shard, manifest: Manifest, problems: Problems) -> Iterator[Document]:
-    if not path.is_file():
-        raise problem(str(path), f"is missing; {MANIFEST} counts {shard.documents} documents in it")
+    _must_be_there(path, shard)
     count = 0
     with path.open("rb") as file:
         for document in parquet.read(file, str(path)):
@@ -127,7 +127,38 @@ def _read_shard(path: Path, shard: Shard, manifest: Manifest, problems: Problems
                 problems.note(f"{path}: {document.id}", f"is not the document of {MANIFEST} (its sha256 differs)")
             yield document
     if count != shard.documents:
-        problems.note(str(path), f"holds {count} documents, {MANIFEST} says {shard.documents}")
+        problems.note(str(path), _miscounted(count, shard))
+
+
+def read_table(folder: Path, columns: list[str]) -> pa.Table | None:
+    """Read some columns of all shards, whole; hashes are not compared. None as for `parquet.read_table`.
+
+    Raises
+    ------
+    DataError
+        If `corpus.json` cannot be read, a shard is missing or does not hold the documents that it says.
+    """
+    manifest = load_manifest(folder)
+    problems, tables = Problems(), []
+    for shard in manifest.shards:
+        path = folder / shard.file
+        with problems.gathered():
+            _must_be_there(path, shard)
+            with path.open("rb") as file:
+                tables.append(parquet.read_table(file, str(path), columns))
+            if tables[-1] is not None and len(tables[-1]) != shard.documents:
+                problems.note(str(path), _miscounted(len(tables[-1]), shard))
+    problems.raise_if_any()
+    return None if any(table is None for table in tables) or not tables else pa.concat_tables(tables)
+
+
+def _must_be_there(path: Path, shard: Shard) -> None:
+    if not path.is_file():
+        raise problem(str(path), f"is missing; {MANIFEST} counts {shard.documents} documents in it")
+
+
+def _miscounted(count: int, shard: Shard) -> str:
+    return f"holds {count} documents, {MANIFEST} says {shard.documents}"
 
 
 def load_manifest(folder: Path) -> Manifest:

@@ -8,12 +8,15 @@ in the corpus, in constant memory; `save` writes them so that the file appears o
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 from . import files
 from .check import check
 from .errors import DataError, Problem, Problems, UnknownName, UsageError, problem
 from .model import Document
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Module(Protocol):
@@ -82,6 +85,33 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     with problems.gathered():
         yield from _valid(_documents(Path(path), format), problems)
     problems.raise_if_any()
+
+
+def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
+    """Give columns of a Parquet file or a folder of shards as they are, for work in arrays; None for other corpora.
+
+    Documents are not checked, and shards are not compared with their hashes: `stream` does both. A table with a null
+    where a value must be is None too, so that `stream` can say where.
+
+    Raises
+    ------
+    DataError
+        If the file is no whole Parquet file of documents, or a shard is missing.
+    """
+    path = Path(path)
+    if (path / MANIFEST).is_file():
+        from . import shards
+
+        return shards.read_table(path, columns)
+    if path.is_dir() or path == files.STANDARD or files.suffixes(path) != (".parquet", ""):
+        return None
+    from . import parquet
+
+    with files.reading(path) as file:
+        found = parquet.read_table(file, str(path), columns)
+    if found is not None and not len(found):
+        raise problem(str(path), "holds no documents")
+    return found
 
 
 def corpora(path: str | Path) -> Iterator[Path]:

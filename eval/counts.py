@@ -5,13 +5,15 @@ pair weighs on recall and on precision; the two weights are the same unless a me
 gold and predictions.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .columns import Bools, Columns, Floats, Ints
-from .match import Pairs, match_exact
+from .match import ALONE, EXTENT, TOUCH, Pairs, match_best, match_exact, match_overlap
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -31,6 +33,11 @@ class View:
 
     spans: Columns
     counts: Bools
+
+    @property
+    def demanded(self) -> Bools:
+        """Whether a span counts and may not be left out."""
+        return self.counts & ~self.spans.optional
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,30 +110,99 @@ class LabelPairs:
         return coo_array((weight, (doc, column)), shape=(self.documents, 4 * size)).tocsr()
 
 
-def exact_label_pairs(gold: View, pred: View) -> LabelPairs:
-    """Pair spans of the same extent and give their labels."""
-    pairs = match_exact(
-        gold.spans,
-        pred.spans,
-        gold_rank=2 * ~gold.counts + gold.spans.optional.astype(np.int64),
-        pred_rank=(~pred.counts).astype(np.int64),
-    )
-    return label_pairs(gold, pred, pairs)
+class Credit(NamedTuple):
+    """What a pair of spans counts, by how well it fits (`saidby.eval.match`).
+
+    `same`, `extent`, `label` and `touch` are shares of a right answer, from 0 to 1. A pair of a tier in `confused`
+    is shown as one label taken for the other; other pairs without credit are a missed and a spurious span.
+    """
+
+    same: float
+    extent: float
+    label: float
+    touch: float
+    confused: tuple[int, ...] = ()
 
 
-def label_pairs(gold: View, pred: View, pairs: Pairs) -> LabelPairs:
-    """Give the labels of paired spans; an optional gold span that is missing weighs nothing."""
-    has_gold, has_pred = pairs.gold >= 0, pairs.pred >= 0
-    left, right = pairs.gold[has_gold], pairs.pred[has_pred]
-    table = gold.spans.labels
-    doc = np.zeros(len(has_gold), dtype=np.int64)
-    doc[has_gold], doc[has_pred] = gold.spans.doc[left], pred.spans.doc[right]
-    recall, precision = np.zeros(len(doc)), np.zeros(len(doc))
-    recall[has_gold] = gold.counts[left] & (has_pred[has_gold] | ~gold.spans.optional[left])
-    precision[has_pred] = pred.counts[right]
-    gold_code, pred_code = np.full(len(doc), len(table) + 1), np.full(len(doc), len(table))
-    gold_code[has_gold], pred_code[has_pred] = gold.spans.label[left], pred.spans.label[right]
-    return _weighing(LabelPairs(len(gold.spans.documents), table, doc, gold_code, pred_code, recall, precision))
+STRICT = Credit(1, 0, 0, 0, confused=(EXTENT,))
+BOUNDARIES = Credit(1, 1, 0, 0)
+PARTIAL = Credit(1, 1, 0.5, 0.5)
+TYPE = Credit(1, 0, 1, 0, confused=(EXTENT, TOUCH))
+OVERLAP = Credit(1, 0, 1, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Gold and predictions as one measure sees them; the pairs of each rule are made once."""
+
+    gold: View
+    pred: View
+
+    @cached_property
+    def exact(self) -> Pairs:
+        """Pairs of the same extent."""
+        return self._paired(match_exact)
+
+    @cached_property
+    def best(self) -> Pairs:
+        """Pairs that share text, the best first."""
+        return self._paired(match_best)
+
+    @cached_property
+    def overlap(self) -> Pairs:
+        """Pairs of the same label that share text, as many as can be."""
+        return self._paired(match_overlap)
+
+    def _paired(self, match: Callable[..., Pairs]) -> Pairs:
+        return match(
+            self.gold.spans,
+            self.pred.spans,
+            gold_rank=2 * ~self.gold.counts + self.gold.spans.optional.astype(np.int64),
+            pred_rank=(~self.pred.counts).astype(np.int64),
+        )
+
+
+def label_pairs(sides: Sides, pairs: Pairs, credit: Credit) -> LabelPairs:
+    """Give the labels of paired spans, weighed by credit.
+
+    What a pair lacks to a right answer is missed of the gold and spurious of the prediction. An optional gold span
+    has nothing to miss. Where extents alone give credit, each label of a pair is right by itself.
+    """
+    rows = list(_paired_rows(sides, pairs, credit)) + list(_single_rows(sides, pairs, credit))
+    doc, gold, pred, recall, precision = map(np.concatenate, zip(*rows, strict=True))
+    spans = sides.gold.spans
+    return _weighing(LabelPairs(len(spans.documents), spans.labels, doc, gold, pred, recall, precision))
+
+
+def _paired_rows(sides: Sides, pairs: Pairs, credit: Credit) -> Iterator[tuple[Ints | Floats, ...]]:
+    """Give document, codes and weights of what two spans have right, or take for each other."""
+    both = np.flatnonzero(pairs.tier != ALONE)
+    left, right, tier = pairs.gold[both], pairs.pred[both], pairs.tier[both]
+    doc, gold, pred = sides.gold.spans.doc[left], sides.gold.spans.label[left], sides.pred.spans.label[right]
+    confused = np.isin(tier, credit.confused)
+    share = np.where(confused, 1.0, np.array(credit[:ALONE])[tier])
+    together = confused | (gold == pred)
+    recall, precision = share * sides.gold.counts[left], share * sides.pred.counts[right]
+    yield doc, gold, np.where(confused, pred, gold), recall, np.where(together, precision, 0.0)
+    yield doc, pred, pred, np.zeros(len(both)), np.where(together, 0.0, precision)
+
+
+def _single_rows(sides: Sides, pairs: Pairs, credit: Credit) -> Iterator[tuple[Ints | Floats, ...]]:
+    """Give document, codes and weights of what is missed and what is spurious."""
+    size = len(sides.gold.spans.labels)
+    share = np.append(np.array(credit[:ALONE]), 0.0)[pairs.tier]
+    lack = np.where(np.isin(pairs.tier, credit.confused), 0.0, 1.0 - share)
+    doc, label, weight = _lacking(sides.gold, sides.gold.demanded, pairs.gold, lack)
+    yield doc, label, np.full(len(doc), size), weight, np.zeros(len(doc))
+    doc, label, weight = _lacking(sides.pred, sides.pred.counts, pairs.pred, lack)
+    yield doc, np.full(len(doc), size + 1), label, np.zeros(len(doc)), weight
+
+
+def _lacking(view: View, demanded: Bools, rows: Ints, lack: Floats) -> tuple[Ints, Ints, Floats]:
+    """Give document, label and weight of what spans of one side lack that are demanded."""
+    there = np.flatnonzero(rows >= 0)
+    spans = rows[there]
+    return view.spans.doc[spans], view.spans.label[spans], lack[there] * demanded[spans]
 
 
 def _weighing(pairs: LabelPairs) -> LabelPairs:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -11,15 +11,44 @@ from saidby.corpus.errors import Problem, Problems, UsageError
 from saidby.corpus.model import Fragment
 
 from .columns import Columns, Ints
+from .realign import Realigned, first_visible_difference, realigned, same_but_blanks
 
 Missing = Literal["error", "empty"]
-MISSING = ("error", "empty")
+MISSING: tuple[str, ...] = get_args(Missing)
+Align = Literal["blanks", "none"]
+ALIGN: tuple[str, ...] = get_args(Align)
 CONTEXT = 10
 """Characters shown on each side of the first difference of two texts."""
 
 
-def paired(gold: Columns, pred: Columns, *, missing: Missing = "error") -> tuple[Columns, Columns]:
-    """Give both sides over the same documents in the order of their ids, with one table of labels.
+class Paired(NamedTuple):
+    """Both sides over the same documents in the order of their ids, with one table of labels, tokens and sentences.
+
+    Parameters
+    ----------
+    gold, pred : Columns
+        The spans. A prediction that has no place in the text of the gold stands behind its end.
+    realigned : tuple of str
+        Documents whose predictions were brought over from a text with other blanks.
+    lost : tuple of Problem
+        Predictions that have no place: they hold nothing but blanks that the gold's text has not.
+    """
+
+    gold: Columns
+    pred: Columns
+    realigned: tuple[str, ...]
+    lost: tuple[Problem, ...]
+
+
+def paired(
+    gold: Columns, pred: Columns, *, missing: Missing = "error", align: Align = "blanks"
+) -> tuple[Columns, Columns]:
+    """Give both sides over the same documents, as `brought_together` does."""
+    return brought_together(gold, pred, missing=missing, align=align)[:2]
+
+
+def brought_together(gold: Columns, pred: Columns, *, missing: Missing = "error", align: Align = "blanks") -> Paired:
+    """Bring both sides to the same documents.
 
     Parameters
     ----------
@@ -27,6 +56,8 @@ def paired(gold: Columns, pred: Columns, *, missing: Missing = "error") -> tuple
         Documents in any order.
     missing : {"error", "empty"}
         What gold documents without predictions are: an error, or documents in which nothing was found.
+    align : {"blanks", "none"}
+        Whether texts may differ in white space and invisible characters (`saidby.eval.realign`), or must be the same.
 
     Raises
     ------
@@ -34,16 +65,19 @@ def paired(gold: Columns, pred: Columns, *, missing: Missing = "error") -> tuple
         With every span that has no place in its text, every document id that occurs twice on a side, every
         document that is on one side only and every document with two texts.
     UsageError
-        If `missing` is neither.
+        If `missing` or `align` is neither.
     """
-    if missing not in MISSING:
-        raise UsageError(f"missing must be 'error' or 'empty', got {missing!r}")
+    for name, value, known in (("missing", missing, MISSING), ("align", align, ALIGN)):
+        if value not in known:
+            raise UsageError(f"{name} must be {' or '.join(map(repr, known))}, got {value!r}")
     problems = Problems([*_misplaced("gold", gold), *_misplaced("pred", pred), *_repeated("gold", gold)])
-    problems.extend([*_repeated("pred", pred), *_one_sided(gold, pred, missing), *_unequal(gold, pred)])
+    problems.extend([*_repeated("pred", pred), *_one_sided(gold, pred, missing), *_unequal(gold, pred, align)])
     problems.raise_if_any()
     documents = tuple(sorted(gold.documents))
     labels = tuple(sorted({*gold.labels, *pred.labels}))
-    return _over(gold, gold, documents, labels), _over(pred, gold, documents, labels)
+    moved = realigned(pred, dict(zip(gold.documents, gold.texts, strict=True)))
+    left, right = (_over(side, gold, documents, labels) for side in (gold, moved.columns))
+    return Paired(left, right, moved.documents, tuple(_lost(moved)))
 
 
 def _over(side: Columns, gold: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
@@ -108,19 +142,38 @@ def _one_sided(gold: Columns, pred: Columns, missing: Missing) -> Iterator[Probl
         yield Problem(document, "has predictions but no gold; leave it out of the predictions")
 
 
-def _unequal(gold: Columns, pred: Columns) -> Iterator[Problem]:
+def _lost(moved: Realigned) -> Iterator[Problem]:
+    columns = moved.columns
+    for row in moved.lost.tolist():
+        label = columns.labels[columns.label[row]]
+        yield Problem(
+            f"pred {columns.documents[columns.doc[row]]}",
+            f"a span {label!r} holds nothing but blanks that the text of the gold has not; it counts as spurious",
+        )
+
+
+def _unequal(gold: Columns, pred: Columns, align: Align) -> Iterator[Problem]:
     texts = dict(zip(gold.documents, gold.texts, strict=True))
     for document, text in zip(pred.documents, pred.texts, strict=True):
-        if texts.get(document, text) != text:
-            yield Problem(document, _difference(texts[document], text))
+        other = texts.get(document, text)
+        if other != text and (align == "none" or not same_but_blanks(other, text)):
+            yield Problem(document, _difference(other, text, align))
 
 
-def _difference(gold: str, pred: str) -> str:
-    at = next((i for i, (a, b) in enumerate(zip(gold, pred, strict=False)) if a != b), min(len(gold), len(pred)))
+def _difference(gold: str, pred: str, align: Align) -> str:
+    """Say where two texts part; blanks at which they part are passed over if they are no matter."""
+    places = _first_difference(gold, pred) if align == "none" else first_visible_difference(gold, pred)
+    what = "different texts" if align == "none" else "texts that differ in more than blanks"
     return (
-        f"gold and predictions have different texts from character {at} on: "
-        f"gold {_around(gold, at)}, predicted {_around(pred, at)}; predict on the text of the gold"
+        f"gold and predictions have {what} from character {places[0]} on: "
+        f"gold {_around(gold, places[0])}, predicted {_around(pred, places[1])}; predict on the text of the gold"
     )
+
+
+def _first_difference(gold: str, pred: str) -> tuple[int, int]:
+    size = min(len(gold), len(pred))
+    at = next((i for i in range(size) if gold[i] != pred[i]), size)
+    return at, at
 
 
 def _around(text: str, at: int) -> str:

@@ -35,8 +35,8 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
 
     Returns
     -------
-    float array of shape (n_labels + 2, 2)
-        Lower and upper bound for each label, micro, macro. A resample without gold and predictions of a label
+    float array of shape (n_labels + 3, 2)
+        Lower and upper bound for each label, micro, macro, weighted. A resample without gold and predictions of a label
         says nothing of the label, and is left out for it and in its macro mean.
 
     References
@@ -44,7 +44,7 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
     .. [1] Efron 1979, doi:10.1214/aos/1176344552.
     """
     documents, width = counts.shape
-    values = np.full((resamples, width // 4 + 2), np.nan)
+    values = np.full((resamples, width // 4 + 3), np.nan)
     at = 0
     for weights in _weights(documents, width, resamples, np.random.default_rng(seed)):
         sums = np.asarray(weights @ counts).reshape(len(weights), 4, width // 4)
@@ -65,8 +65,9 @@ def f1_values(counts: Floats) -> Floats:
 
     Returns
     -------
-    float array of shape (…, n_labels + 2)
-        NaN where there is neither gold nor a prediction; macro is the mean over the other labels.
+    float array of shape (…, n_labels + 3)
+        For each label, micro, macro, weighted; NaN where there is neither gold nor a prediction. Macro is the mean over
+        the other labels, weighted the mean by gold spans (where there are none, it is macro).
     """
     counts = np.concatenate([counts, counts.sum(axis=-1, keepdims=True)], axis=-1)
     found, support, right, predicted = np.moveaxis(counts, -2, 0)
@@ -75,7 +76,9 @@ def f1_values(counts: Floats) -> Floats:
     there = support + predicted > 0
     labels = there[..., :-1].sum(axis=-1)
     macro = np.divide(f1[..., :-1].sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0)
-    return np.concatenate([np.where(there, f1, np.nan), macro[..., None]], axis=-1)
+    gold = support[..., -1]
+    weighted = np.divide((support * f1)[..., :-1].sum(axis=-1), gold, out=macro.copy(), where=gold > 0)
+    return np.concatenate([np.where(there, f1, np.nan), macro[..., None], weighted[..., None]], axis=-1)
 
 
 def _weights(documents: int, width: int, resamples: int, generator: np.random.Generator) -> Iterator[Floats]:

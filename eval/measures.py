@@ -1,8 +1,9 @@
-"""The measures that there are. Each takes the spans of both sides and gives weighted label pairs.
+"""The measures that there are. Each gives weighted label pairs of a task.
 
 A measure is a line in `MEASURES`, under its name without parameters.
 """
 
+import fnmatch
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
@@ -11,13 +12,11 @@ import numpy as np
 from saidby.corpus.errors import UnknownName, UsageError
 
 from .columns import Columns
-from .counts import LabelPairs, View, exact_label_pairs
+from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, label_pairs
 from .edges import trim
 from .names import Measure, parse_measure
+from .task import Task
 
-QUOTE_LABELS = ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "FRAME", "TOPIC", "MEDIUM", "EVIDENCE", "NONSPEECH")
-NO_NAMES = frozenset({*QUOTE_LABELS, "MENTION"})
-"""Labels that entity measures leave aside; all others are scored, a user's own too."""
 ROLES = {"content": "QUOTE", "cue": "CUE", "source": "SOURCE"}
 MODES = ("direct", "indirect", "mixed", "free_indirect", "indirect_free", "reported")
 
@@ -28,30 +27,61 @@ class Definition(NamedTuple):
     Parameters
     ----------
     label_pairs : callable
-        From gold, predictions and the measure, parameters included.
+        From the task and the measure, parameters included.
     help : str
         What it counts, in one line.
     params : dict of str to collection of str
         Values that each parameter can have.
     """
 
-    label_pairs: Callable[[Columns, Columns, Measure], LabelPairs]
+    label_pairs: Callable[[Task, Measure], LabelPairs]
     help: str
     params: dict[str, Collection[str]] = {}  # noqa: RUF012
 
 
-def entities_strict(gold: Columns, pred: Columns, measure: Measure) -> LabelPairs:
-    """Count entity spans with the same extent and label."""
-    return exact_label_pairs(*(View(spans, np.ones(len(spans), dtype=bool)) for spans in map(_entities, (gold, pred))))
+def entities_strict(task: Task, measure: Measure) -> LabelPairs:
+    """Count entities with the same extent and label."""
+    return label_pairs(task.entities, task.entities.exact, STRICT)
 
 
-def quotes_strict(gold: Columns, pred: Columns, measure: Measure) -> LabelPairs:
+def entities_exact(task: Task, measure: Measure) -> LabelPairs:
+    """Count entities with the same extent, whatever their labels."""
+    return label_pairs(task.entities, task.entities.best, BOUNDARIES)
+
+
+def entities_partial(task: Task, measure: Measure) -> LabelPairs:
+    """Count entities with the same extent, and by half those that share text, whatever their labels."""
+    return label_pairs(task.entities, task.entities.best, PARTIAL)
+
+
+def entities_type(task: Task, measure: Measure) -> LabelPairs:
+    """Count entities that share text and have the same label, as `entities_exact` pairs them."""
+    return label_pairs(task.entities, task.entities.best, TYPE)
+
+
+def entities_overlap(task: Task, measure: Measure) -> LabelPairs:
+    """Count entities of the same label that share text, as many as can be paired."""
+    return label_pairs(task.entities, task.entities.overlap, OVERLAP)
+
+
+def entities_token(task: Task, measure: Measure) -> LabelPairs:
+    """Count tokens of the gold by the labels of the entities that have characters in them."""
+    return label_pairs(task.entity_tokens, task.entity_tokens.exact, STRICT)
+
+
+def quotes_strict(task: Task, measure: Measure) -> LabelPairs:
     """Count spans of one role with the same extent; of one mode, if asked, each side by its own."""
-    return exact_label_pairs(_quotes(gold, measure), _quotes(pred, measure))
+    sides = Sides(*(_quotes(side, measure) for side in task.quotes(ROLES[measure.role or "content"])))
+    return label_pairs(sides, sides.exact, STRICT)
 
 
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
+    "entities.exact": Definition(entities_exact, "entities with the same extent, whatever the label"),
+    "entities.partial": Definition(entities_partial, "as exact, and half credit for any overlap (SemEval-2013)"),
+    "entities.type": Definition(entities_type, "entities that overlap and have the same label (SemEval-2013)"),
+    "entities.overlap": Definition(entities_overlap, "as many overlaps of the same label as can be paired"),
+    "entities.token": Definition(entities_token, "tokens of the gold by label, O left out"),
     "quotes.strict[content]": Definition(
         quotes_strict, "quotes with the same extent", {"edges": ("trim",), "mode": MODES}
     ),
@@ -61,8 +91,15 @@ MEASURES = {
 DEFAULT = ("entities.strict", "quotes.strict[content]")
 
 
+def measured(task: Task, measures: Iterable[Measure]) -> dict[str, LabelPairs]:
+    """Give the label pairs of each measure, by name."""
+    return {str(measure): MEASURES[measure.kind].label_pairs(task, measure) for measure in measures}
+
+
 def chosen(measures: str | Measure | Iterable[str | Measure] | None) -> tuple[Measure, ...]:
     """Give the measures that are asked for, each once, `DEFAULT` for None.
+
+    A name may be a pattern, as in ``entities.*``.
 
     Raises
     ------
@@ -75,10 +112,22 @@ def chosen(measures: str | Measure | Iterable[str | Measure] | None) -> tuple[Me
         measures = DEFAULT
     if isinstance(measures, str | Measure):
         measures = [measures]
-    known = tuple(dict.fromkeys(_known(parse_measure(str(measure))) for measure in measures))
+    known = tuple(
+        dict.fromkeys(_known(parse_measure(name)) for measure in measures for name in _matching(str(measure)))
+    )
     if not known:
         raise UsageError("no measure is asked for; leave measures out for the default ones")
     return known
+
+
+def _matching(name: str) -> list[str]:
+    """Give the names of the registry that a pattern stands for; a name stands for itself."""
+    if "*" not in name:
+        return [name]
+    found = fnmatch.filter(MEASURES, name.replace("[", "[[]"))
+    if not found:
+        raise UnknownName("measure", name, MEASURES)
+    return found
 
 
 def _known(measure: Measure) -> Measure:
@@ -95,19 +144,8 @@ def _known(measure: Measure) -> Measure:
     return measure
 
 
-def _entities(columns: Columns) -> Columns:
-    return _labelled(columns, [label not in NO_NAMES for label in columns.labels])
-
-
-def _quotes(columns: Columns, measure: Measure) -> View:
-    label = ROLES[measure.role or "content"]
-    spans = _labelled(columns, [name == label for name in columns.labels])
+def _quotes(spans: Columns, measure: Measure) -> View:
     if measure.param("edges") == "trim":
         spans = trim(spans)
     mode = measure.param("mode")
     return View(spans, np.ones(len(spans), dtype=bool) if mode is None else spans.has("mode", mode))
-
-
-def _labelled(columns: Columns, wanted: list[bool]) -> Columns:
-    """Give the spans whose label is wanted."""
-    return columns.take(np.flatnonzero(np.array(wanted, dtype=bool)[columns.label]))

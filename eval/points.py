@@ -9,14 +9,15 @@ from .columns import Floats
 from .counts import LabelPairs
 from .intervals import f1_values
 
-Average = Literal["micro", "macro"] | None
+AVERAGES = ("micro", "macro", "weighted")
+"""Over all labels: from the sums of the counts; the mean over labels; the mean weighted by the gold spans of each."""
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """Scores of each label, then micro, then macro: float arrays of shape (n_labels + 2,).
+    """Scores of each label, then of `AVERAGES`: float arrays of shape (n_labels + 3,).
 
-    `counts` has shape (4, n_labels + 2), the totals in the rows of micro and macro: gold spans that are found, gold
+    `counts` has shape (4, n_labels + 3), the totals in the rows of averages: gold spans that are found, gold
     spans, predictions that are right, predictions. `found` and `right` differ only where a measure asks different
     things of gold and predictions.
     """
@@ -38,24 +39,28 @@ def points(pairs: LabelPairs, *, zero_division: float = 0.0) -> Points:
         What precision is without predictions, recall without gold, and F1 without both.
     """
     counts = pairs.per_document().sum(axis=0).reshape(4, -1)
-    totals = counts.sum(axis=1, keepdims=True)
-    counts = np.hstack([counts, totals, totals])
+    support = counts[1]
     if pairs.symmetric:
-        return Points(*_scored(pairs, np.maximum(pairs.recall, pairs.precision), zero_division), counts)
-    precision, _, _ = _scored(pairs, pairs.precision, zero_division)
-    _, recall, _ = _scored(pairs, pairs.recall, zero_division)
-    return Points(precision, recall, f1_values(counts[:, :-2]), counts)
+        values = _scored(pairs, np.maximum(pairs.recall, pairs.precision), zero_division)
+    else:
+        precision, recall = (
+            _scored(pairs, weight, zero_division)[n] for n, weight in enumerate((pairs.precision, pairs.recall))
+        )
+        values = precision, recall, f1_values(counts)[: len(support) + 1]
+    totals = np.repeat(counts.sum(axis=1, keepdims=True), len(AVERAGES), axis=1)
+    precision, recall, f1 = (_averaged(value, support, zero_division) for value in values)
+    return Points(precision, recall, f1, np.hstack([counts, totals]))
 
 
 def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Floats, Floats, Floats]:
-    """Give precision, recall and F1 of each label, micro and macro."""
+    """Give precision, recall and F1 of each label, and micro."""
     from sklearn.metrics import precision_recall_fscore_support
 
     if not weight.any():
-        undefined = np.full(len(pairs.labels) + 2, float(zero_division))
+        undefined = np.full(len(pairs.labels) + 1, float(zero_division))
         return undefined, undefined, undefined
     unique = pairs.confusion(weight).tocoo()
-    averages: tuple[Average, ...] = (None, "micro", "macro")
+    averages: tuple[Literal["micro"] | None, ...] = (None, "micro")
     rows = [
         precision_recall_fscore_support(
             unique.row,
@@ -69,3 +74,11 @@ def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Fl
     ]
     precision, recall, f1 = (np.hstack(column) for column in zip(*rows, strict=True))
     return precision, recall, f1
+
+
+def _averaged(values: Floats, support: Floats, zero_division: float) -> Floats:
+    """Add macro and weighted averages to the values of each label and micro."""
+    labels = values[:-1]
+    macro = labels.mean() if len(labels) else zero_division
+    weighted = np.average(labels, weights=support) if support.any() else macro
+    return np.append(values, [macro, weighted])

@@ -9,7 +9,7 @@ INDENT = "  "
 
 
 def table(result: Result) -> str:
-    """Give the result as text: for each measure a row a label, then micro and macro; last the signature."""
+    """Give the result as text: for each measure a row a label, then the averages; last notes and the signature."""
     rows = chain.from_iterable(_measure(name, scores) for name, scores in result.measures.items())
     return "\n".join([*_aligned([HEADER, *rows]), "", *_notes(result), ""])
 
@@ -19,8 +19,8 @@ def _measure(name: str, scores: Scores) -> list[tuple[str, ...]]:
     rows += [_row(label, score) for label, score in scores.labels.items()]
     if not scores.labels:
         return [*rows, (f"{INDENT}nothing to score: neither gold nor predictions",)]
-    micro, macro = _row("micro", scores.micro), _row("macro", scores.macro)
-    return [*rows, micro, (macro[0], "", "", "", *macro[4:])]
+    averages = [_row(name, score) for name, score in scores.averages.items()]
+    return [*rows, averages[0], *((name, "", "", "", *values) for name, _, _, _, *values in averages[1:])]
 
 
 def _row(name: str, score: Score) -> tuple[str, ...]:
@@ -44,4 +44,4 @@ def _notes(result: Result) -> list[str]:
         notes[0] += f"; 95% intervals of f1 from {resamples:,} draws of the documents"
     if resamples and documents < 2:
         notes.append("from fewer than 2 documents there is nothing to draw: the intervals say nothing")
-    return [*notes, f"signature {result.signature}"]
+    return [*notes, *map(str, result.notes), f"signature {result.signature}"]

@@ -7,36 +7,30 @@ intervals (numpy); see docs/reference/measures.md for what each number means.
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from saidby.corpus import stores
-from saidby.corpus.errors import UsageError
-from saidby.corpus.model import Document
+from saidby.corpus.errors import Problem, UsageError
 
-from .columns import Columns, columns_of
 from .counts import LabelPairs
-from .documents import Missing, paired
-from .fingerprint import fingerprint
+from .documents import Align, Missing
 from .intervals import f1_intervals
-from .measures import MEASURES, chosen
+from .measures import chosen, measured
 from .names import Measure
-from .points import points
+from .points import AVERAGES, points
+from .scope import Labels, Level, Relabel, scope_of
 from .signature import Signature
-
-Source = Iterable[Document] | str | Path
-"""Documents, or the path of a corpus."""
+from .task import Source, Task, task_of
 
 
 @dataclass(frozen=True)
 class Score:
-    """The score of a label, or of all labels together (micro, macro).
+    """The score of a label, or of all labels together (micro, macro, weighted).
 
     Parameters
     ----------
     tp, fp, fn : int or float
         Gold spans that are found, predictions that are wrong, gold spans that are missed. Whole numbers are
-        int. In macro they are the totals, as in micro.
+        int. In macro and weighted they are the totals, as in micro.
     precision, recall, f1 : float
         Between 0 and 1.
     support : int or float
@@ -66,19 +60,26 @@ class Scores:
     labels: dict[str, Score]
     micro: Score
     macro: Score
+    weighted: Score
+
+    @property
+    def averages(self) -> dict[str, Score]:
+        """The scores over all labels, by name."""
+        return {name: getattr(self, name) for name in AVERAGES}
 
     def to_dict(self) -> dict[str, Any]:
         """Give the scores as JSON has them."""
         labels = {label: score.to_dict() for label, score in self.labels.items()}
-        return {"labels": labels, "micro": self.micro.to_dict(), "macro": self.macro.to_dict()}
+        return {"labels": labels, **{name: score.to_dict() for name, score in self.averages.items()}}
 
 
 @dataclass(frozen=True)
 class Result:
-    """Scores by measure, with the signature that says how they came about."""
+    """Scores by measure, with the signature that says how they came about, and what a reader must know of them."""
 
     signature: Signature
     measures: dict[str, Scores]
+    notes: tuple[Problem, ...] = ()
 
     @property
     def documents(self) -> int:
@@ -88,7 +89,8 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """Give the result as JSON has it."""
         measures = {name: scores.to_dict() for name, scores in self.measures.items()}
-        return {"signature": str(self.signature), "documents": self.documents, "measures": measures}
+        notes = list(map(str, self.notes))
+        return {"signature": str(self.signature), "documents": self.documents, "measures": measures, "notes": notes}
 
 
 def score(
@@ -96,7 +98,11 @@ def score(
     pred: Source,
     *,
     measures: str | Measure | Iterable[str | Measure] | None = None,
+    relabel: Relabel = None,
+    labels: Labels = None,
+    level: Level = "all",
     missing: Missing = "error",
+    align: Align = "blanks",
     resamples: int = 1000,
     seed: int = 0,
     zero_division: float = 0.0,
@@ -108,10 +114,18 @@ def score(
     gold, pred : iterable of Document, str or Path
         Documents with the same texts, in any order, or the paths of two corpora.
     measures : str, Measure or iterable of them, optional
-        Names such as ``"quotes.strict(mode=direct)[content]"``; by default ``entities.strict`` and
-        ``quotes.strict[content]``.
+        Names such as ``"quotes.strict(mode=direct)[content]"``, patterns such as ``"entities.*"``; by default
+        ``entities.strict`` and ``quotes.strict[content]``.
+    relabel : str, mapping or pairs, optional
+        New names of labels, on both sides (``"LOCORG=LOC"``) or on one (``"pred:PERSON=PER"``).
+    labels : str or iterable of str, optional
+        Labels of entities that are scored, after renaming; by default all.
+    level : {"all", "outer", "inner"}
+        Of nested spans of one measure all, only those that lie in no other, or those in which no other lies.
     missing : {"error", "empty"}
         What gold documents without predictions are: an error, or documents in which nothing was found.
+    align : {"blanks", "none"}
+        Whether texts may differ in white space and invisible characters, or must be the same.
     resamples : int
         Draws of the documents for the 95% intervals; 0 for none.
     seed : int
@@ -135,21 +149,60 @@ def score(
     """
     asked = chosen(measures)
     _check_options(resamples, seed, zero_division)
-    given = _columns(gold), _columns(pred)
-    both = paired(*given, missing=missing)
+    task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
     signature = Signature(
         measures=tuple(map(str, asked)),
-        documents=len(both[0].documents),
+        documents=len(task.gold.documents),
+        align=align,
+        scope=task.scope,
         missing=missing,
         zero_division=float(zero_division),
         resamples=resamples,
         seed=seed,
-        gold=fingerprint(given[0]),
-        pred=fingerprint(given[1]),
+        gold=task.fingerprints[0],
+        pred=task.fingerprints[1],
         version=version("saidby"),
     )
-    pairs = {str(measure): MEASURES[measure.kind].label_pairs(*both, measure) for measure in asked}
-    return Result(signature, {name: scores(found, signature) for name, found in pairs.items()})
+    return scored(task, asked, signature)
+
+
+def scored(task: Task, measures: Iterable[Measure], signature: Signature) -> Result:
+    """Score a task as the signature says."""
+    found = {name: scores(pairs, signature) for name, pairs in measured(task, measures).items()}
+    return Result(signature, found, task.notes)
+
+
+def again(signature: Signature, gold: Source, pred: Source) -> tuple[Result, dict[str, tuple[str, str]]]:
+    """Score as a signature says, and tell what is different.
+
+    Returns
+    -------
+    Result
+        With a signature of its own.
+    dict of str to (str, str)
+        Fields of the signature whose values differ: the old value and the new one.
+
+    Raises
+    ------
+    DataError, UsageError
+        As `score`.
+    """
+    scope = signature.scope
+    result = score(
+        gold,
+        pred,
+        measures=signature.measures,
+        relabel=[(f"{side}:{old}" if side else old, new) for side, old, new in scope.relabel],
+        labels=scope.labels or None,
+        level=scope.level,
+        missing=signature.missing,  # type: ignore[arg-type]
+        align=signature.align,  # type: ignore[arg-type]
+        resamples=signature.resamples,
+        seed=signature.seed,
+        zero_division=signature.zero_division,
+    )
+    old, new = signature.fields(), result.signature.fields()
+    return result, {name: (value, new[name]) for name, value in old.items() if value != new[name]}
 
 
 def scores(pairs: LabelPairs, signature: Signature) -> Scores:
@@ -168,14 +221,14 @@ def scores(pairs: LabelPairs, signature: Signature) -> Scores:
             support=_number(support[row]),
             ci95=bounds[row],
         )
-        for row in range(len(pairs.labels) + 2)
+        for row in range(len(values.f1))
     ]
-    return Scores(dict(zip(pairs.labels, rows, strict=False)), *rows[-2:])
+    return Scores(dict(zip(pairs.labels, rows, strict=False)), *rows[len(pairs.labels) :])
 
 
 def _bounds(pairs: LabelPairs, signature: Signature) -> list[tuple[float, float] | None]:
     if not signature.resamples:
-        return [None] * (len(pairs.labels) + 2)
+        return [None] * (len(pairs.labels) + len(AVERAGES))
     bounds = f1_intervals(
         pairs.per_document(),
         resamples=signature.resamples,
@@ -187,10 +240,6 @@ def _bounds(pairs: LabelPairs, signature: Signature) -> list[tuple[float, float]
 
 def _number(value: float) -> float:
     return int(value) if float(value).is_integer() else float(value)
-
-
-def _columns(source: Source) -> Columns:
-    return columns_of(stores.stream(source) if isinstance(source, str | Path) else source)
 
 
 def _check_options(resamples: int, seed: int, zero_division: float) -> None:

@@ -30,13 +30,13 @@ PROBLEMS = [
         "pred b: is the id of 3 documents; ids are unique in a corpus",
         "b: has predictions but no gold; leave it out of the predictions",
     ]),
-    ([text("a", "Мост через реку открыт для всех.")], [text("a", "Мост через реку\u00a0открыт для всех.")], [
-        "a: gold and predictions have different texts from character 15 on: gold …'через реку открыт дл'…, "
-        "predicted …'через реку\\xa0открыт дл'…; predict on the text of the gold",
+    ([text("a", "Мост через реку открыт для всех.")], [text("a", "Мост  через реку\u00a0открыт, для всех.")], [
+        "a: gold and predictions have texts that differ in more than blanks from character 23 on: gold …'ку открыт для всех.' "
+        "(its end), predicted …'еку\\xa0открыт, для всех'…; predict on the text of the gold",
     ]),
-    ([text("a", "Мост")], [text("a", "Мост\n")], [
-        "a: gold and predictions have different texts from character 4 on: gold 'Мост' (its end), "
-        "predicted 'Мост\\n' (its end); predict on the text of the gold",
+    ([text("a", "Мост")], [text("a", "Мост\nи")], [
+        "a: gold and predictions have texts that differ in more than blanks from character 4 on: gold 'Мост' (its end), "
+        "predicted 'Мост\\nи' (its end); predict on the text of the gold",
     ]),
     ([text("a", "Мост", span("A", (0, 2)), span("B", (0, 1), (1, 2)), span("C", (3, 5)))], [text("a", "Мост", span("D"))], [
         "gold a $.spans[1]: fragments must be sorted, apart and inside the text (4 characters), got 0-1 1-2",
@@ -44,6 +44,19 @@ PROBLEMS = [
         "pred a $.spans[0]: fragments must be sorted, apart and inside the text (4 characters), got none",
     ]),
 ]  # fmt: skip
+
+
+def test_blanks_matter_if_asked() -> None:
+    """Without alignment the first character that differs is shown, a blank too."""
+    gold, pred = text("a", "Мост через реку открыт для всех."), text("a", "Мост через реку\u00a0открыт для всех.")
+    message = (
+        "a: gold and predictions have different texts from character 15 on: gold …'через реку открыт дл'…, "
+        "predicted …'через реку\\xa0открыт дл'…; predict on the text of the gold"
+    )
+    with pytest.raises(DataError) as caught:
+        paired(columns_of([gold]), columns_of([pred]), align="none")
+    assert str(caught.value) == message
+    assert len(paired(columns_of([gold]), columns_of([pred]))) == 2
 
 
 @pytest.mark.parametrize(("gold", "pred", "messages"), PROBLEMS)

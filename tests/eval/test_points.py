@@ -38,14 +38,15 @@ def test_scikit_learn_and_numpy_give_the_same_f1(rows: list[tuple[int, int, int,
 @pytest.mark.law
 @given(PAIRS)
 def test_precision_and_recall_are_ratios_of_the_counts(rows: list[tuple[int, int, int, float, float]]) -> None:
-    """Also where pairs weigh differently on the two; macro is the mean over labels."""
+    """Also where pairs weigh differently on the two; macro is the mean over labels, weighted by gold."""
     pairs = label_pairs(rows, symmetric=False)
     found = points(pairs)
     hits, support, right, predicted = found.counts
-    np.testing.assert_allclose(found.recall[:-1], hits[:-1] / support[:-1], rtol=1e-12)
-    np.testing.assert_allclose(found.precision[:-1], right[:-1] / predicted[:-1], rtol=1e-12)
+    np.testing.assert_allclose(found.recall[:4], hits[:4] / support[:4], rtol=1e-12)
+    np.testing.assert_allclose(found.precision[:4], right[:4] / predicted[:4], rtol=1e-12)
     for column in (found.precision, found.recall, found.f1):
-        assert column[-1] == pytest.approx(column[:-2].mean())
+        assert column[-2] == pytest.approx(column[:3].mean())
+        assert column[-1] == pytest.approx((column[:3] * support[:3]).sum() / support[:3].sum())
 
 
 def test_confusion_holds_missed_and_spurious_as_labels_of_their_own() -> None:
@@ -64,6 +65,6 @@ def test_undefined_values_are_what_zero_division_says(zero_division: float) -> N
         1, ("A", "B"), np.zeros(2, dtype=np.int64), np.array([0, 3]), np.array([2, 1]), one * [1, 0], one * [0, 1]
     )
     values = points(pairs, zero_division=zero_division)
-    assert values.precision.tolist() == [zero_division, 0, 0, zero_division / 2]
-    assert values.recall.tolist() == [0, zero_division, 0, zero_division / 2]
-    assert values.f1.tolist() == [0, 0, 0, 0]
+    assert values.precision.tolist() == [zero_division, 0, 0, zero_division / 2, zero_division]
+    assert values.recall.tolist() == [0, zero_division, 0, zero_division / 2, 0]
+    assert values.f1.tolist() == [0, 0, 0, 0, 0]

@@ -15,13 +15,14 @@ def said(name: str, text: str) -> Document:
 GOLD = [said("a", "{PER|Лужин} и {PER|Анна} в {LOC|Заречье}"), said("b", "{ORG|Заря} и {PER|Лужин}")]
 PRED = [said("a", "{PER|Лужин} и {LOC|Анна} в {LOC|Заречье}"), said("b", "Заря и {PER|Лужин}")]
 TABLE = """\
-         tp  fp  fn  precision  recall      f1   95% interval
+            tp  fp  fn  precision  recall      f1   95% interval
 entities.strict
-  LOC     1   1   0     0.5000  1.0000  0.6667  0.6667–0.6667
-  ORG     0   0   1     0.0000  0.0000  0.0000  0.0000–0.0000
-  PER     2   0   1     1.0000  0.6667  0.8000  0.6667–1.0000
-  micro   3   1   2     0.7500  0.6000  0.6667  0.6667–0.6667
-  macro                 0.5000  0.5556  0.4889  0.4889–0.6667
+  LOC        1   1   0     0.5000  1.0000  0.6667  0.6667–0.6667
+  ORG        0   0   1     0.0000  0.0000  0.0000  0.0000–0.0000
+  PER        2   0   1     1.0000  0.6667  0.8000  0.6667–1.0000
+  micro      3   1   2     0.7500  0.6000  0.6667  0.6667–0.6667
+  macro                    0.5000  0.5556  0.4889  0.4889–0.6667
+  weighted                 0.7000  0.6000  0.6133  0.5000–0.6667
 quotes.strict[content]
   nothing to score: neither gold nor predictions
 
@@ -34,15 +35,15 @@ def shown(text: str) -> str:
     return re.sub(r"documents:(\d+).*", r"documents:\1|…", text)
 
 
-def test_a_table_has_a_row_a_label_then_micro_and_macro() -> None:
-    """Counts by hand; in draws of one document alone F1 is 2/3 for both, macro (2/3 + 2/3) / 2 or (0 + 1) / 2."""
+def test_a_table_has_a_row_a_label_then_the_averages() -> None:
+    """Counts by hand; in draws of one document alone F1 is 2/3 for both, macro and weighted (2/3 + 2/3) / 2 or (0 + 1) / 2."""
     assert shown(table(score(GOLD, PRED))) == TABLE
 
 
 def test_without_resamples_there_is_no_interval() -> None:
     """The column stays empty and the note does not speak of draws."""
     lines = table(score(GOLD, PRED, measures="entities.strict", resamples=0)).splitlines()
-    assert lines[2] == "  LOC     1   1   0     0.5000  1.0000  0.6667"
+    assert lines[2] == "  LOC        1   1   0     0.5000  1.0000  0.6667"
     assert lines[-2] == "2 documents"
 
 

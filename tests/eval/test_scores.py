@@ -16,9 +16,13 @@ from saidby.corpus.errors import DataError, UnknownName, UsageError
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.said import parse
 from saidby.eval.measures import MEASURES, MODES
+from saidby.eval.points import AVERAGES
 from saidby.eval.scores import Result, Score, score
 
 TEXT = "абвгдежз"
+TOKENS = tuple(Fragment(start, end) for start, end in ((0, 1), (1, 2), (2, 4), (5, 8)))
+HALVES = ("entities.partial",)
+"""Measures that count halves."""
 NAMES = [*MEASURES, "quotes.strict(mode=direct)[content]", "quotes.strict(edges=trim)[content]"]
 EXTENTS = st.sampled_from([((0, 1),), ((1, 2),), ((0, 2),), ((0, 1), (3, 4)), ((2, 8),)])
 LABELS = st.sampled_from(["PER", "LOC", "MENTION", "QUOTE", "CUE", "SOURCE"])
@@ -49,7 +53,7 @@ def sides(corpus: list[tuple[tuple[Span, ...], tuple[Span, ...]]]) -> tuple[list
 
 def document(name: str, *given_spans: Span, text: str = TEXT) -> Document:
     numbered = tuple(msgspec.structs.replace(span, id=str(i)) for i, span in enumerate(given_spans))
-    return Document(name, text, "ru", spans=numbered)
+    return Document(name, text, "ru", spans=numbered, tokens=TOKENS if text is TEXT else ())
 
 
 def scored(name: str, gold: Any, pred: Any, **options: Any) -> Result:
@@ -59,7 +63,7 @@ def scored(name: str, gold: Any, pred: Any, **options: Any) -> Result:
 def rows(result: Result) -> dict[str, Score]:
     """Give every score of a result of one measure."""
     (scores,) = result.measures.values()
-    return {**scores.labels, "micro": scores.micro, "macro": scores.macro}
+    return {**scores.labels, **scores.averages}
 
 
 @pytest.mark.law
@@ -93,12 +97,12 @@ def test_gold_against_itself_is_one(name: str, corpus: Any) -> None:
 @pytest.mark.law
 @given(MEASURE, corpora(plain=True))
 def test_swapping_gold_and_predictions_swaps_precision_and_recall(name: str, corpus: Any) -> None:
-    """F1 stays; true for spans without alternatives and options, which are the gold's alone."""
+    """F1 stays; true for spans without alternatives and options, and averages that gold does not weigh."""
     gold, pred = sides(corpus)
     one, two = rows(scored(name, gold, pred)), rows(scored(name, pred, gold))
     assert one.keys() == two.keys()
-    for label, found in one.items():
-        swapped = two[label]
+    for label in one.keys() - {"weighted"}:
+        found, swapped = one[label], two[label]
         assert (found.precision, found.recall, found.f1) == (swapped.recall, swapped.precision, swapped.f1)
         if "mode" not in name:
             assert (found.tp, found.fp, found.fn) == (swapped.tp, swapped.fn, swapped.fp)
@@ -138,7 +142,9 @@ def test_every_score_is_a_number_from_zero_to_one(name: str, corpus: Any, zero_d
         assert found.ci95 is not None
         assert all(0 <= value <= 1 for value in (found.precision, found.recall, found.f1, *found.ci95))
         assert found.ci95[0] <= found.ci95[1]
-        assert all(type(count) is int and count >= 0 for count in (found.tp, found.fp, found.fn, found.support))
+        unit = 0.5 if name in HALVES else 1
+        assert all(count >= 0 and count % unit == 0 for count in (found.tp, found.fp, found.fn, found.support))
+        assert all(type(count) is int or count % 1 for count in (found.tp, found.fp, found.fn, found.support))
         assert found.support == found.tp + found.fn
 
 
@@ -174,12 +180,12 @@ def test_the_json_is_what_the_contract_says() -> None:
     """Names, nesting, types and values, worked out by hand: 3 of 5 found, 3 of 4 right."""
     result = score(GOLD, PRED, measures="entities.strict", resamples=100).to_dict()
     assert json.loads(json.dumps(result)) == result
-    assert list(result) == ["signature", "documents", "measures"]
+    assert list(result) == ["signature", "documents", "measures", "notes"]
     assert result["documents"] == 2
     scores = result["measures"]["entities.strict"]
-    assert list(scores) == ["labels", "micro", "macro"]
+    assert list(scores) == ["labels", "micro", "macro", "weighted"]
     assert list(scores["labels"]) == ["LOC", "ORG", "PER"]
-    intervals = [row.pop("ci95") for row in (*scores["labels"].values(), scores["micro"], scores["macro"])]
+    intervals = [row.pop("ci95") for row in (*scores["labels"].values(), *map(scores.get, AVERAGES))]
     assert all(len(interval) == 2 and {*map(type, interval)} == {float} for interval in intervals)
     counts = {"tp": 3, "fp": 1, "fn": 2, "support": 5}
     assert scores["labels"]["LOC"] == {
@@ -188,6 +194,9 @@ def test_the_json_is_what_the_contract_says() -> None:
     assert scores["labels"]["ORG"] == {"tp": 0, "fp": 0, "fn": 1, "precision": 0, "recall": 0, "f1": 0, "support": 1}
     assert scores["micro"] == {**counts, "precision": 0.75, "recall": 0.6, "f1": pytest.approx(2 / 3)}
     assert scores["macro"] == pytest.approx({**counts, "precision": 0.5, "recall": 5 / 9, "f1": (2 / 3 + 0 + 0.8) / 3})
+    assert scores["weighted"] == pytest.approx(
+        {**counts, "precision": 3.5 / 5, "recall": 3 / 5, "f1": (2 / 3 + 3 * 0.8) / 5}
+    )
 
 
 @pytest.mark.parametrize("zero_division", [0.0, 1.0])

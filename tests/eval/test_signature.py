@@ -3,11 +3,13 @@
 import pytest
 
 from saidby.corpus.errors import UsageError
+from saidby.eval.scope import Scope
 from saidby.eval.signature import Signature, parse_signature
 
 LINE = (
-    "measures:entities.strict+quotes.strict(edges=trim,mode=direct)[content]|documents:254|missing:error|"
-    "zero_division:0.0|resamples:1000|seed:0|gold:0123456789ab|pred:ba9876543210|version:0.1.0"
+    "measures:entities.strict+quotes.strict(edges=trim,mode=direct)[content]|documents:254|"
+    "source:tags(scheme%3DIOB2)|align:blanks|relabel:A%20B=%2B,gold:GPE=LOC|labels:LOC,PER|level:outer|missing:error|"
+    "average:micro+macro+weighted|zero_division:0.0|resamples:1000|seed:0|gold:0123456789ab|pred:ba9876543210|version:0.1.0"
 )
 
 
@@ -16,6 +18,8 @@ def test_a_signature_prints_and_parses_back() -> None:
     signature = parse_signature(LINE + "\n")
     assert signature.measures == ("entities.strict", "quotes.strict(edges=trim,mode=direct)[content]")
     assert (signature.documents, signature.zero_division, signature.seed) == (254, 0.0, 0)
+    assert signature.scope == Scope((("", "A B", "+"), ("gold", "GPE", "LOC")), ("LOC", "PER"), "outer")
+    assert signature.source == ("tags(scheme=IOB2)",)
     assert str(signature) == LINE
     assert isinstance(signature, Signature)
 
@@ -25,7 +29,7 @@ def test_a_signature_prints_and_parses_back() -> None:
     [
         (
             "measures:a|documents:1",
-            "signature must have the fields measures|documents|missing|zero_division|resamples|seed|gold|pred|version, "
+            "signature must have the fields measures|documents|source|align|relabel|labels|level|missing|average|zero_division|resamples|seed|gold|pred|version, "
             "got 'measures:a|documents:1'",
         ),
         (LINE.replace("254", "many"), "signature: documents must be a number, got 'many'"),

@@ -1,0 +1,128 @@
+"""The task of a measure: gold and predictions over the same documents, within a scope.
+
+Whatever is scored, compared or listed begins here: sources become columns, labels get the names that the scope gives
+them, documents are brought together. What several measures need is made once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from saidby.corpus import stores
+from saidby.corpus.errors import Problem
+from saidby.corpus.model import Document
+
+from .columns import Bools, Columns, columns_of, columns_of_table
+from .counts import Sides, View
+from .documents import Align, Missing, brought_together
+from .fingerprint import fingerprint
+from .scope import EVERYTHING, Scope, on_level, relabelled, unused
+from .units import settled, token_units
+
+Source = Iterable[Document] | Columns | str | Path
+"""Documents, their columns, or the path of a corpus."""
+
+QUOTE_LABELS = ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "FRAME", "TOPIC", "MEDIUM", "EVIDENCE", "NONSPEECH")
+NO_NAMES = frozenset({*QUOTE_LABELS, "MENTION"})
+"""Labels that entity measures leave aside; all others are scored, a user's own too."""
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Gold and predictions over the same documents.
+
+    Parameters
+    ----------
+    gold, pred : Columns
+        As `saidby.eval.documents.brought_together` gives them, labels renamed.
+    scope : Scope
+        What is scored of them.
+    fingerprints : tuple of two str
+        Of gold and predictions as they were given.
+    notes : tuple of Problem
+        What a reader of the numbers must know: predictions without a place, texts that differed in blanks, labels
+        that nobody has.
+    """
+
+    gold: Columns
+    pred: Columns
+    scope: Scope
+    fingerprints: tuple[str, str]
+    notes: tuple[Problem, ...]
+
+    @cached_property
+    def entities(self) -> Sides:
+        """Spans that are names, of the labels of the scope."""
+        return Sides(*(_everything(self._entities(side)) for side in (self.gold, self.pred)))
+
+    @cached_property
+    def entity_tokens(self) -> Sides:
+        """Tokens of the gold that names have characters in."""
+        gold, pred = self.entities.gold.spans, self.entities.pred.spans
+        return Sides(*(_everything(token_units(side)) for side in (settled(gold, pred), pred)))
+
+    def _entities(self, columns: Columns) -> Columns:
+        labels = self.scope.labels
+        wanted = [label in labels if labels else label not in NO_NAMES for label in columns.labels]
+        return on_level(labelled(columns, wanted), self.scope.level)
+
+    def quotes(self, label: str) -> tuple[Columns, Columns]:
+        """Give the spans of one label of the quote scheme on both sides."""
+        wanted = [name == label for name in self.gold.labels]
+        gold, pred = (on_level(labelled(side, wanted), self.scope.level) for side in (self.gold, self.pred))
+        return gold, pred
+
+
+def task_of(
+    gold: Source, pred: Source, *, scope: Scope = EVERYTHING, missing: Missing = "error", align: Align = "blanks"
+) -> Task:
+    """Bring gold and predictions together.
+
+    Raises
+    ------
+    DataError
+        If the two sides do not hold the same documents and texts; every document is named.
+    UsageError
+        If an option has a value that it cannot have.
+    """
+    left, right = columns_from(gold), columns_from(pred)
+    both = brought_together(
+        relabelled(left, scope, "gold"), relabelled(right, scope, "pred"), missing=missing, align=align
+    )
+    notes = [*_unused(scope, left, right), *_realigned(both.realigned), *both.lost]
+    return Task(both.gold, both.pred, scope, (fingerprint(left), fingerprint(right)), tuple(notes))
+
+
+def columns_from(source: Source) -> Columns:
+    """Read a source; Parquet goes straight into columns, no object is made per span."""
+    if isinstance(source, Columns):
+        return source
+    if not isinstance(source, str | Path):
+        return columns_of(source)
+    table = stores.table(source, ["id", "text", "sentences", "tokens", "spans"])
+    return columns_of(stores.stream(source)) if table is None else columns_of_table(table)
+
+
+def labelled(columns: Columns, wanted: list[bool]) -> Columns:
+    """Give the spans whose label is wanted."""
+    chosen: Bools = np.array(wanted, dtype=bool)[columns.label]
+    return columns if chosen.all() else columns.take(np.flatnonzero(chosen))
+
+
+def _everything(spans: Columns) -> View:
+    return View(spans, np.ones(len(spans), dtype=bool))
+
+
+def _unused(scope: Scope, gold: Columns, pred: Columns) -> list[Problem]:
+    return [Problem("scope", f"no span has the label {label!r}") for label in unused(scope, gold, pred)]
+
+
+def _realigned(documents: tuple[str, ...]) -> list[Problem]:
+    if not documents:
+        return []
+    first = ", ".join(documents[:3]) + (", …" if len(documents) > 3 else "")
+    what = f"{len(documents)} of the texts differ from the gold's in blanks ({first}); their spans were brought over"
+    return [Problem("pred", what)]

@@ -1,0 +1,78 @@
+"""Tokens as units: the labels that each token of the gold has, so that tokens are scored as spans are."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from saidby.corpus.errors import DataError, Problem
+
+from .columns import Alternatives, Attributes, Columns, Extents, Ints, joined
+from .keys import pack, starts
+from .meet import lengths, meetings
+
+NONE = np.zeros(0, dtype=np.int64)
+
+
+def token_units(columns: Columns) -> Columns:
+    """Give a span for each token and each label that a span with a character in it has.
+
+    Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
+
+    Raises
+    ------
+    DataError
+        If a document with spans has no tokens.
+    """
+    tokens = columns.tokens
+    bare = np.setdiff1d(columns.doc, np.flatnonzero(np.diff(tokens.offsets)))
+    if len(bare):
+        raise DataError(
+            Problem(f"gold {columns.documents[doc]}", "has no tokens to score by; give it tokens (`saidby build`)")
+            for doc in bare.tolist()
+        )
+    doc = np.repeat(np.arange(len(columns.documents)), np.diff(tokens.offsets))
+    single = Extents(np.arange(len(doc) + 1), tokens.start, tokens.end)
+    meet = meetings(doc, single, columns.doc, columns.extents)
+    label, optional = columns.label[meet.right], columns.optional[meet.right]
+    order = np.lexsort((optional, label, meet.left))
+    first = order[starts(pack(meet.left[order], label[order]))]
+    token = meet.left[first]
+    size = len(token)
+    return replace(
+        columns,
+        doc=doc[token],
+        label=label[first],
+        extents=single.take(token),
+        score=np.full(size, np.nan),
+        optional=optional[first],
+        alternatives=Alternatives(np.zeros(size + 1, dtype=np.int64), Extents(np.zeros(1, dtype=np.int64), NONE, NONE)),
+        attributes=Attributes((), np.zeros(size + 1, dtype=np.int64), NONE, NONE),
+    )
+
+
+def settled(gold: Columns, pred: Columns) -> Columns:
+    """Give gold with one extent a span: of its alternatives the one that fits a prediction of its label best.
+
+    What fits best shares the largest part of the union; the main extent is kept where another is no better.
+    """
+    alternatives = gold.alternatives
+    several = np.flatnonzero(np.diff(alternatives.offsets))
+    if not len(several):
+        return gold
+    owner = np.concatenate([np.arange(len(gold)), alternatives.owner])
+    extents = joined([gold.extents, alternatives.extents])
+    chosen = np.arange(len(gold))
+    chosen[several] = _best(gold, pred, owner, extents)[several]
+    none = Alternatives(np.zeros(len(gold) + 1, dtype=np.int64), alternatives.extents.take(NONE))
+    return replace(gold, extents=extents.take(chosen), alternatives=none)
+
+
+def _best(gold: Columns, pred: Columns, owner: Ints, extents: Extents) -> Ints:
+    """Give the number of the best extent of each span."""
+    meet = meetings(gold.doc[owner], extents, pred.doc, pred.extents)
+    same = np.flatnonzero(gold.label[owner[meet.left]] == pred.label[meet.right])
+    left, right, shared = (column[same] for column in meet)
+    part = np.zeros(len(owner))
+    np.maximum.at(part, left, shared / (lengths(extents)[left] + lengths(pred.extents)[right] - shared))
+    order = np.lexsort((np.arange(len(owner)), -part, owner))
+    return order[starts(owner[order])]

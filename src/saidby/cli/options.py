@@ -1,0 +1,78 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def measure_option(command: Command) -> Command:
+    """Add ``--measure``."""
+    return click.option(
+        "--measure",
+        "measures",
+        metavar="NAME",
+        multiple=True,
+        help="What to measure (`saidby measures`), or a pattern such as 'entities.*'; may be given several times.",
+    )(command)
+
+
+def scope_options(command: Command) -> Command:
+    """Add what chooses and names the spans of both sides: keywords of `saidby.eval.task.task_of` and `scope_of`."""
+    for option in reversed(_SCOPE):
+        command = option(command)
+    return command
+
+
+def draw_options(resamples: int) -> Callable[[Command], Command]:
+    """Add ``--resamples`` and ``--seed``."""
+
+    def add(command: Command) -> Command:
+        command = click.option(
+            "--seed", metavar="N", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the draws."
+        )(command)
+        return click.option(
+            "--resamples",
+            metavar="N",
+            type=click.IntRange(min=0),
+            default=resamples,
+            show_default=True,
+            help="Draws of the documents for the 95% intervals; 0 for none.",
+        )(command)
+
+    return add
+
+
+_SCOPE = (
+    click.option(
+        "--relabel",
+        metavar="FROM=TO,…",
+        help="New names of labels, on both sides; gold:FROM=TO or pred:FROM=TO for one.",
+    ),
+    click.option(
+        "--labels", metavar="A,B,…", help="Labels of entities that are scored, after renaming; by default all."
+    ),
+    click.option(
+        "--level",
+        type=click.Choice(["all", "outer", "inner"]),
+        default="all",
+        show_default=True,
+        help="Of nested spans all, those that lie in no other, or those in which no other lies.",
+    ),
+    click.option(
+        "--missing",
+        type=click.Choice(["error", "empty"]),
+        default="error",
+        show_default=True,
+        help="What a gold document without predictions is: an error, or a document in which nothing was found.",
+    ),
+    click.option(
+        "--align",
+        type=click.Choice(["blanks", "none"]),
+        default="blanks",
+        show_default=True,
+        help="Whether predictions may be on texts that differ from the gold's in blanks, or must be on the same.",
+    ),
+)
