@@ -43,10 +43,15 @@ def trim(columns: Columns) -> Columns:
 
 
 def _trim(columns: Columns, doc: Ints, extents: Extents) -> Extents:
-    rows = [trimmed(columns.texts[d], extents.row(i)) for i, d in enumerate(doc.tolist())]
+    rows = [_trimmed(columns.texts[d], extents.row(i)) for i, d in enumerate(doc.tolist())]
     offsets = np.cumsum([0, *map(len, rows)], dtype=np.int64)
     pieces = np.array(list(chain.from_iterable(map(tuple, chain.from_iterable(rows)))), dtype=np.int32)
     return Extents(offsets, pieces[::2], pieces[1::2])
+
+
+def _trimmed(text: str, extent: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
+    """Trim, but for predictions that have no place: they stand behind the text (`saidby.eval.realign`)."""
+    return trimmed(text, extent) if extent[0].start < len(text) else extent
 
 
 @cache

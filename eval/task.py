@@ -5,7 +5,7 @@ them, documents are brought together. What several measures need is made once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,12 +15,12 @@ from saidby.corpus import stores
 from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document
 
-from .columns import Bools, Columns, columns_of, columns_of_table
+from .columns import Bools, Columns, Extents, columns_of, columns_of_table
 from .counts import Sides, View
 from .documents import Align, Missing, brought_together
 from .fingerprint import fingerprint
 from .scope import EVERYTHING, Scope, on_level, relabelled, unused
-from .units import settled, token_units
+from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
 Source = Iterable[Document] | Columns | str | Path
 """Documents, their columns, or the path of a corpus."""
@@ -61,8 +61,21 @@ class Task:
     @cached_property
     def entity_tokens(self) -> Sides:
         """Tokens of the gold that names have characters in."""
-        gold, pred = self.entities.gold.spans, self.entities.pred.spans
+        gold, pred = (replace(view.spans, tokens=self.tokens) for view in (self.entities.gold, self.entities.pred))
         return Sides(*(_everything(token_units(side)) for side in (settled(gold, pred), pred)))
+
+    @cached_property
+    def tokens(self) -> Extents:
+        """Tokens of the gold; where it has none, words."""
+        bare = without_tokens(self.gold)
+        return tokenised(self.gold, bare) if bare else self.gold.tokens
+
+    @property
+    def token_notes(self) -> tuple[Problem, ...]:
+        """What a reader must know of the tokens, if a measure asked for them."""
+        count = len(without_tokens(self.gold)) if "tokens" in vars(self) else 0
+        what = f"{count} documents have no tokens; their words (tokeniser {TOKENISER!r}) stand for them"
+        return (Problem("gold", what),) if count else ()
 
     def _entities(self, columns: Columns) -> Columns:
         labels = self.scope.labels

@@ -4,32 +4,41 @@ from dataclasses import replace
 
 import numpy as np
 
-from saidby.corpus.errors import DataError, Problem
+from saidby.corpus.tokenise import load_tokeniser
 
 from .columns import Alternatives, Attributes, Columns, Extents, Ints, joined
 from .keys import pack, starts
 from .meet import lengths, meetings
 
+TOKENISER = "unicode"
 NONE = np.zeros(0, dtype=np.int64)
+
+
+def without_tokens(columns: Columns) -> list[int]:
+    """Give the numbers of the documents that have a text and no tokens."""
+    bare = np.flatnonzero(np.diff(columns.tokens.offsets) == 0).tolist()
+    return [number for number in bare if columns.texts[number].strip()]
+
+
+def tokenised(columns: Columns, documents: list[int]) -> Extents:
+    """Give the tokens of all documents; those of these documents are the words of UAX #29."""
+    cut = load_tokeniser(TOKENISER, "und")
+    made = [cut(columns.texts[number], 0)[1] for number in documents]
+    pieces = [piece for row in made for piece in row]
+    start, end = (np.fromiter((getattr(piece, name) for piece in pieces), np.int32) for name in ("start", "end"))
+    lengths = np.diff(columns.tokens.offsets)
+    new = Extents(np.cumsum([0, *map(len, made)]), start, end)
+    order = np.arange(len(lengths))
+    order[documents] = len(lengths) + np.arange(len(documents))
+    return joined([columns.tokens, new]).take(order)
 
 
 def token_units(columns: Columns) -> Columns:
     """Give a span for each token and each label that a span with a character in it has.
 
     Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
-
-    Raises
-    ------
-    DataError
-        If a document with spans has no tokens.
     """
     tokens = columns.tokens
-    bare = np.setdiff1d(columns.doc, np.flatnonzero(np.diff(tokens.offsets)))
-    if len(bare):
-        raise DataError(
-            Problem(f"gold {columns.documents[doc]}", "has no tokens to score by; give it tokens (`saidby build`)")
-            for doc in bare.tolist()
-        )
     doc = np.repeat(np.arange(len(columns.documents)), np.diff(tokens.offsets))
     single = Extents(np.arange(len(doc) + 1), tokens.start, tokens.end)
     meet = meetings(doc, single, columns.doc, columns.extents)
