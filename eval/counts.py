@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+DENSE = 4_000_000
+"""Counts are summed in a whole table up to so many cells."""
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """The spans that a measure looks at, and which of them count.
@@ -94,7 +98,11 @@ class LabelPairs:
 
         For each label: gold spans that are found, gold spans, predictions that are right, predictions.
         """
-        from scipy.sparse import coo_array
+        return self._per_document
+
+    @cached_property
+    def _per_document(self) -> "csr_array":
+        from scipy.sparse import coo_array, csr_array
 
         size = len(self.labels)
         right = self.gold == self.pred
@@ -107,7 +115,11 @@ class LabelPairs:
         column = np.concatenate([number * size + codes[rows] for number, (codes, _, rows) in enumerate(parts)])
         weight = np.concatenate([weights[rows] for _, weights, rows in parts])
         doc = np.concatenate([self.doc[rows] for _, _, rows in parts])
-        return coo_array((weight, (doc, column)), shape=(self.documents, 4 * size)).tocsr()
+        shape = (self.documents, 4 * size)
+        if self.documents * 4 * size > DENSE:
+            return coo_array((weight, (doc, column)), shape=shape).tocsr()
+        cells = np.bincount(doc.astype(np.int64) * shape[1] + column, weight, minlength=shape[0] * shape[1])
+        return csr_array(cells.reshape(shape))
 
 
 class Credit(NamedTuple):

@@ -54,6 +54,7 @@ def points(pairs: LabelPairs, *, zero_division: float = 0.0) -> Points:
 
 def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Floats, Floats, Floats]:
     """Give precision, recall and F1 of each label, and micro."""
+    from sklearn import config_context
     from sklearn.metrics import precision_recall_fscore_support
 
     if not weight.any():
@@ -61,17 +62,18 @@ def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Fl
         return undefined, undefined, undefined
     unique = pairs.confusion(weight).tocoo()
     averages: tuple[Literal["micro"] | None, ...] = (None, "micro")
-    rows = [
-        precision_recall_fscore_support(
-            unique.row,
-            unique.col,
-            labels=np.arange(len(pairs.labels)),
-            sample_weight=unique.data,
-            average=average,
-            zero_division=zero_division,
-        )[:3]
-        for average in averages
-    ]
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        rows = [
+            precision_recall_fscore_support(
+                unique.row,
+                unique.col,
+                labels=np.arange(len(pairs.labels)),
+                sample_weight=unique.data,
+                average=average,
+                zero_division=zero_division,
+            )[:3]
+            for average in averages
+        ]
     precision, recall, f1 = (np.hstack(column) for column in zip(*rows, strict=True))
     return precision, recall, f1
 
