@@ -284,6 +284,14 @@ def test_a_signature_runs_again(choice: dict[str, Any]) -> None:
     assert different == {"pred": (first.signature.pred, first.signature.gold)}
 
 
+def test_tokens_of_the_gold_stand_in_the_signature_of_measures_that_look_at_them() -> None:
+    """Other tokens are another gold for such a measure, and no matter for the others."""
+    coarse, fine = ([msgspec.structs.replace(d, tokens=(Fragment(0, n),)) for d in GOLD] for n in (5, 4))
+    for name, differ in (("entities.token", True), ("entities.strict", False)):
+        one, two = (str(scored(name, gold, PRED).signature) for gold in (coarse, fine))
+        assert (one != two) is differ
+
+
 def test_labels_that_no_span_has_are_told() -> None:
     """A misspelt label gives no number in silence."""
     result = score(GOLD, PRED, relabel="LOCORG=LOC", labels="PRE,LOC", measures="entities.strict", resamples=0)
