@@ -220,8 +220,11 @@ def _lacking(view: View, demanded: Bools, rows: Ints, lack: Floats) -> tuple[Int
 def _weighing(pairs: LabelPairs) -> LabelPairs:
     """Leave out pairs without weight, and labels without such pairs."""
     size = len(pairs.labels)
-    gold, pred = pairs.gold[pairs.recall > 0], pairs.pred[pairs.precision > 0]
-    used = np.union1d(gold[gold < size], pred[pred < size])
+    weights = (
+        np.bincount(codes, weight, minlength=size)[:size]
+        for codes, weight in ((pairs.gold, pairs.recall), (pairs.pred, pairs.precision))
+    )
+    used = np.flatnonzero(sum(weights))
     gold_code, pred_code = np.full(size + 2, len(used) + 1), np.full(size + 2, len(used))
     gold_code[used] = pred_code[used] = np.arange(len(used))
     rows = np.flatnonzero(pairs.recall + pairs.precision)
