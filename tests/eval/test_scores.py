@@ -153,6 +153,18 @@ def test_every_score_is_a_number_from_zero_to_one(name: str, corpus: Any, zero_d
 
 
 @pytest.mark.law
+@given(corpora())
+def test_measures_that_forgive_more_find_more(corpus: Any) -> None:
+    """strict <= exact <= partial and strict <= type <= overlap in gold found and predictions right, over all labels."""
+    names = ["strict", "exact", "partial", "type", "overlap"]
+    result = scored([f"entities.{name}" for name in names], *sides(corpus))  # type: ignore[arg-type]
+    found = {name: result.measures[f"entities.{name}"].micro for name in names}
+    for less, more in (("strict", "exact"), ("exact", "partial"), ("strict", "type"), ("type", "overlap")):
+        assert found[less].tp <= found[more].tp
+        assert found[less].precision <= found[more].precision
+
+
+@pytest.mark.law
 @given(corpora(plain=True))
 def test_strict_counts_are_those_of_multisets(corpus: Any) -> None:
     """The same numbers from Python's counters, label by label."""
