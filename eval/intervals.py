@@ -85,7 +85,8 @@ def mean_f1_intervals(counts: "Sequence[csr_array]", *, resamples: int, seed: in
     means = np.divide(sums, defined, out=np.full(sums.shape, np.nan), where=defined > 0)
     bounds = np.full((means.shape[1], 2), np.nan)
     known = ~np.isnan(means).all(axis=0)
-    bounds[known] = np.nanpercentile(means[:, known], LEVELS, axis=0).T
+    if known.any():
+        bounds[known] = np.nanpercentile(means[:, known], LEVELS, axis=0).T
     return bounds
 
 

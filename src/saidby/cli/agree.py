@@ -1,10 +1,11 @@
 """``saidby agree``."""
 
 import json
+import sys
 
 import click
 
-ALL = -1
+ALL = sys.maxsize
 
 
 @click.command()
@@ -79,7 +80,7 @@ def command(
         return
     click.echo(table(found), nl=False)
     if most is not None and found.disagreements:
-        click.echo("\n" + listed(found.disagreements, most=None if most == ALL else most), nl=False)
+        click.echo("\n" + listed(found.disagreements, most=most), nl=False)
 
 
 def _split(value: str | None) -> list[str] | None:
