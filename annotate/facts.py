@@ -72,6 +72,7 @@ class _Side:
         self.names = {end: common.get(end, f"{side} {end}") for end in ids}
         self.words = {self.names[span.id]: f"«{covered(document.text, span.fragments)}»" for span in document.spans}
         self.words |= {self.names[entity.id]: entity.name for entity in document.entities}
+        self.text = document.text
         self.links = defaultdict[str, dict[str, list[str]]](lambda: defaultdict(list))
         for relation in document.relations:
             self.links[relation.head][relation.label].append(self.names[relation.tail])
@@ -81,6 +82,9 @@ class _Side:
         found = {("attribute", key): value for key, value in _attributes(span, scheme)}
         if span.optional:
             found["attribute", "optional"] = ("yes",)
+        if span.alternatives:
+            others = sorted(set(span.alternatives))
+            found["attribute", "alternatives"] = tuple(f"«{covered(self.text, other)}»" for other in others)
         if span.entity is not None:
             found["entity", "entity"] = (self.names[span.entity],)
         for label, tails in self.links[span.id].items():

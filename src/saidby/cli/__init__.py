@@ -16,6 +16,7 @@ COMMANDS = {
     "predict": "Label a corpus with a system.",
     "score": "Score predictions against gold.",
     "agree": "Measure how far annotators agree, and list where they differ.",
+    "adjudicate": "Make one gold of several labellings; a person decides the disputes.",
     "check": "Find every problem of a corpus.",
     "convert": "Write a corpus in another format.",
     "show": "Show documents in the terminal, annotation in colour.",
