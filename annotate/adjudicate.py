@@ -1,9 +1,9 @@
 """Adjudication: from the labellings of several annotators to one gold; a person decides where they differ.
 
-`adjudicate` gives the gold as far as all agree, and for each document with disputes a document in which a person decides:
-it holds what is settled and every candidate, and in its header a line for each dispute ::
+`adjudicate` gives the gold of documents about which all agree. For each other one it gives a document in which a
+person decides: it holds what is settled and every candidate, and in its header a line for each dispute ::
 
-    #dispute.3 ? CUE «сказал» | anna: text «сказал» | boris: text «сказал он»
+    #dispute.3 ? CUE “сказал” | anna: text “сказал” | boris: text “сказал он”
 
 The person writes a name in the place of ``?`` (or ``none`` or ``all``), and may correct the candidate that stays, in
 the text. `decide` takes such documents back. What a place is, and when it is settled, says `saidby.annotate.merge`.
@@ -143,10 +143,10 @@ def decide(*annotators: Source, decisions: Iterable[Document], names: Sequence[s
 def renumbered(document: Document) -> Document:
     """Give relations their usual ids, and spans whose ids are mere numbers those of their places in the text."""
     document = normal(document)
-    taken = {span.id for span in document.spans if not span.id.isdigit()} | {e.id for e in document.entities}
+    taken = {span.id for span in document.spans if not span.id.isdecimal()} | {e.id for e in document.entities}
     ids = {}
     for number, span in enumerate(document.spans, 1):
-        ids[span.id] = _free(f"{number}", taken) if span.id.isdigit() else span.id
+        ids[span.id] = _free(f"{number}", taken) if span.id.isdecimal() else span.id
     relations, numbers = [], Counter[tuple[str, str]]()
     for relation in document.relations:
         head, tail = ids[relation.head], ids.get(relation.tail, relation.tail)
@@ -187,7 +187,7 @@ def _asking(found: Merged) -> Document:
     who = ", ".join(found.names)
     help_ = f"write a name for each ? below: {who}; none if none of them is right, all to keep all"
     asked = {HELP: help_, **{_key(dispute): f"{UNDECIDED} {dispute.words}" for dispute in found.disputes}}
-    return msgspec.structs.replace(found.document, meta={**found.document.meta, **asked})
+    return renumbered(msgspec.structs.replace(found.document, meta={**found.document.meta, **asked}))
 
 
 def _key(dispute: Dispute) -> str:
@@ -271,10 +271,12 @@ class _Decision:
         for span in kept:
             several[_mark(span)[0]] = several.get(_mark(span)[0], 0) + 1
         taken = {span.id for span in self.answered.spans} | {entity.id for entity in self.answered.entities}
+        top = max((int(one) for one in taken if one.isdecimal()), default=0)
         ids = {}
         for span in kept:
             number = _mark(span)[0]
             own = self.disputes[number].id if number in self.disputes else span.id
+            own = f"{top + number}" if number and own.isdecimal() else own
             ids[span.id] = span.id if own in taken or several[number] > 1 else own
         return ids
 

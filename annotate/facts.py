@@ -70,7 +70,7 @@ class _Side:
     def __init__(self, document: Document, common: Mapping[str, str], side: str):
         ids = [span.id for span in document.spans] + [entity.id for entity in document.entities]
         self.names = {end: common.get(end, f"{side} {end}") for end in ids}
-        self.words = {self.names[span.id]: f"«{covered(document.text, span.fragments)}»" for span in document.spans}
+        self.words = {self.names[span.id]: f"“{covered(document.text, span.fragments)}”" for span in document.spans}
         self.words |= {self.names[entity.id]: entity.name for entity in document.entities}
         self.text = document.text
         self.links = defaultdict[str, dict[str, list[str]]](lambda: defaultdict(list))
@@ -84,7 +84,7 @@ class _Side:
             found["attribute", "optional"] = ("yes",)
         if span.alternatives:
             others = sorted(set(span.alternatives))
-            found["attribute", "alternatives"] = tuple(f"«{covered(self.text, other)}»" for other in others)
+            found["attribute", "alternatives"] = tuple(f"“{covered(self.text, other)}”" for other in others)
         if span.entity is not None:
             found["entity", "entity"] = (self.names[span.entity],)
         for label, tails in self.links[span.id].items():

@@ -235,7 +235,7 @@ class _Merge:
         own = self.span_ids[i]
         if not self._disputed_span(i):
             return [Candidate(own, self.names)]
-        stem = f"d{self.numbers['span', i]}" if own.isdigit() else own
+        stem = f"d{self.numbers['span', i]}" if own.isdecimal() else own
         return [Candidate(self.ids.take(f"{stem}.{'+'.join(group)}"), group) for group in self.span_groups[i]]
 
     def _spans(self, i: int) -> Iterator[Span]:
@@ -295,20 +295,24 @@ class _Merge:
 
     def _span_facts(self, i: int, name: str) -> dict[str, str]:
         """Give what an annotator says of a span, in words."""
-        span, document = self.places.spans[i][name], self.by[name]
-        texts = {s.id: _quoted(covered(document.text, s.fragments)) for s in document.spans}
-        texts |= {entity.id: entity.name for entity in document.entities}
-        facts = {"label": span.label, "text": texts[span.id], **span.attrs}
+        span, text = self.places.spans[i][name], self.by[name].text
+        facts = {"label": span.label, "text": _quoted(covered(text, span.fragments)), **span.attrs}
         facts |= {"optional": "yes"} if span.optional else {}
         facts |= {"score": f"{span.score}"} if span.score is not None else {}
-        facts |= {"entity": texts[span.entity]} if span.entity is not None else {}
+        facts |= {"entity": self._shown(self.places.of[name][span.entity])} if span.entity is not None else {}
         if span.alternatives:
-            facts["alternatives"] = ", ".join(_quoted(covered(document.text, other)) for other in span.alternatives)
-        for relation in document.relations:
-            if relation.head == span.id:
-                told = facts.get(relation.label, "")
-                facts[relation.label] = f"{told}, {texts[relation.tail]}" if told else texts[relation.tail]
+            facts["alternatives"] = ", ".join(_quoted(covered(text, other)) for other in span.alternatives)
+        for (label, tail), _ in sorted(self._out(i, name).items()):
+            facts[label] = f"{facts[label]}, {self._shown(tail)}" if label in facts else self._shown(tail)
         return facts
+
+    def _shown(self, tail: Tail) -> str:
+        """Give an entity by its name, a span by its text, the same for all annotators."""
+        kind, at = tail
+        if kind == "entity":
+            return _first(self.places.entities[at]).name
+        span = _first(self.places.spans[at])
+        return _quoted(covered(_first(self.by).text, span.fragments))
 
     def _loose(self) -> Iterator[str]:
         yield from (self.entity_ids[i] for i in range(len(self.places.entities)) if self._is_loose(i))
@@ -395,7 +399,7 @@ def _words(about: str, said: Mapping[str, Mapping[str, str]], names: Sequence[st
 def _quoted(text: str) -> str:
     """Quote a text, a long one by its two ends."""
     text = " ".join(text.split())
-    return f"«{text}»" if len(text) <= 2 * SHOWN else f"«{text[:SHOWN]} … {text[-SHOWN:]}»"
+    return f"“{text}”" if len(text) <= 2 * SHOWN else f"“{text[:SHOWN]} … {text[-SHOWN:]}”"
 
 
 def _line(text: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import documents
+from variants import shuffled, with_other_spans
 
 from saidby.annotate.agree import Agreement, agree
 from saidby.annotate.disagreements import Disagreement
@@ -257,31 +258,6 @@ NEWS = load_scheme()
 CORPORA = st.lists(documents(), min_size=1, max_size=2, unique_by=lambda document: document.id)
 
 
-def with_other_spans(rng: random.Random, document: Document, other: Document) -> Document:
-    """Give a document with some of its annotation gone, relabelled, moved, or said otherwise."""
-    spans = []
-    for span in document.spans:
-        change = rng.choice(["none", "none", "label", "start", "attrs", "entity"])
-        first, *rest = span.fragments
-        shorter = type(first)(first.start + (first.end - first.start > 1), first.end)
-        spans.append(
-            msgspec.structs.replace(
-                span,
-                label=rng.choice(["PER", "QUOTE"]) if change == "label" else span.label,
-                fragments=(shorter, *rest) if change == "start" else span.fragments,
-                attrs={"mode": "direct"} if change == "attrs" else span.attrs,
-                entity=None if change == "entity" else span.entity,
-            )
-        )
-    kept = {span.id for span in spans if rng.random() < 0.8}
-    ends = kept | {entity.id for entity in document.entities}
-    return msgspec.structs.replace(
-        document,
-        spans=tuple(span for span in spans if span.id in kept),
-        relations=tuple(r for r in document.relations if {r.head, r.tail} <= ends),
-    )
-
-
 def numbers(value: Any) -> Iterator[float]:
     """Give every number of a JSON value."""
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
@@ -308,30 +284,20 @@ def test_an_annotator_agrees_with_themself(corpus: list[Document]) -> None:
 @given(CORPORA, st.randoms(use_true_random=False))
 def test_no_order_changes_a_number(corpus: list[Document], rng: random.Random) -> None:
     """Neither of annotators nor of documents, spans, relations and entities: the same bytes."""
-    annotators = {name: [with_other_spans(rng, document, document) for document in corpus] for name in ("x", "y", "z")}
+    annotators = {name: [with_other_spans(rng, document) for document in corpus] for name in ("x", "y", "z")}
     names = list(annotators)
-    shuffled = {name: [shuffle(rng, d) for d in rng.sample(made, len(made))] for name, made in annotators.items()}
+    shuffled = {name: [shuffled(rng, d) for d in rng.sample(made, len(made))] for name, made in annotators.items()}
     first = agree(*annotators.values(), names=names, resamples=5, scheme=NEWS).to_dict()
     turned = agree(*(shuffled[name] for name in names[::-1]), names=names[::-1], resamples=5, scheme=NEWS).to_dict()
     assert json.dumps(first) == json.dumps(turned)
     assert all(math.isfinite(number) and number <= 1 + 1e-12 for number in numbers(first))
 
 
-def shuffle(rng: random.Random, document: Document) -> Document:
-    return msgspec.structs.replace(
-        document,
-        **{
-            name: tuple(rng.sample(getattr(document, name), len(getattr(document, name))))
-            for name in ("spans", "relations", "entities")
-        },
-    )
-
-
 @pytest.mark.law
 @given(CORPORA, st.randoms(use_true_random=False))
 def test_names_are_only_names(corpus: list[Document], rng: random.Random) -> None:
     """Two annotators who change their names keep their numbers: agreement is symmetric."""
-    other = [with_other_spans(rng, document, document) for document in corpus]
+    other = [with_other_spans(rng, document) for document in corpus]
     first, second = agree(corpus, other, resamples=5, scheme=NEWS), agree(other, corpus, resamples=5, scheme=NEWS)
     for one, two in zip(
         [*first.labels.values(), first.together], [*second.labels.values(), second.together], strict=True
@@ -353,7 +319,7 @@ def test_overlap_finds_what_exact_finds(corpus: list[Document], rng: random.Rand
         msgspec.structs.replace(d, spans=tuple({(s.label, s.fragments): s for s in d.spans}.values()), relations=())
         for d in corpus
     ]
-    other = [with_other_spans(rng, document, document) for document in distinct]
+    other = [with_other_spans(rng, document) for document in distinct]
     found = agree(distinct, other, resamples=0, scheme=NEWS)
     for part in (*found.labels.values(), found.together):
         assert part.exact.pairs[0].agreed <= part.overlap.pairs[0].agreed

@@ -40,13 +40,13 @@ def command(
     if decisions is not None:
         decided = decide(*corpora, decisions=load(decisions), names=called)
         save(decided.gold, output, format="said" if target == STANDARD else None)
-        _say(f"{len(decided.gold)} documents of gold")
+        _say(f"documents of gold: {len(decided.gold)}")
         _say(*(f"gone with the span that it led to: {lost}" for lost in decided.lost))
         return
     found = adjudicate(*corpora, names=called)
     save(found.disputed or found.gold, output, format="said")
     count = sum(map(len, found.disputes.values()))
-    _say(f"{count} disputes in {len(found.disputed)} documents, none in {len(found.gold)}")
+    _say(f"disputes: {count}, in {len(found.disputed)} of {len(found.disputed) + len(found.gold)} documents")
     if not count:
         _say(f"nothing to decide: {output} is the gold")
     _say(*(f"left out, labelled by {name} alone: {identity}" for identity, name in found.alone.items()))
