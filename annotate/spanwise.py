@@ -88,7 +88,7 @@ def span_f1(given: Labellings, labels: Sequence[str], rule: Rule, *, resamples: 
     .. [1] Hripcsak & Rothschild 2005, doi:10.1197/jamia.M1733.
     """
     counts = [_counts(given, pair, labels, rule) for pair in given.pairs]
-    values = np.stack([f1_values(np.asarray(c.sum(axis=0)).reshape(4, -1))[:-1] for c in counts])
+    values = np.stack([f1_values(np.asarray(c.sum(axis=0)).reshape(4, -1))[: len(labels) + 1] for c in counts])
     bounds = mean_f1_intervals(counts, resamples=resamples, seed=seed) if resamples else None
     totals = [_totals(c) for c in counts]
     return [

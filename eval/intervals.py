@@ -78,7 +78,7 @@ def mean_f1_intervals(counts: "Sequence[csr_array]", *, resamples: int, seed: in
     for weights in _weights(documents, width, resamples, np.random.default_rng(seed)):
         rows = slice(at, at + len(weights))
         for part in counts:
-            values = f1_values(np.asarray(weights @ part).reshape(len(weights), 4, width // 4))[:, :-1]
+            values = f1_values(np.asarray(weights @ part).reshape(len(weights), 4, width // 4))[:, : width // 4 + 1]
             sums[rows] += np.nan_to_num(values)
             defined[rows] += ~np.isnan(values)
         at += len(weights)
