@@ -95,13 +95,13 @@ def _opinion(
         given = said.get((about, names), [])
         values = given + [((NOTHING,), (NOTHING,))] * (count - len(given))
         agreed += sum(here == there for here, there in values)
-        pairs[names] = _kappa(values)
+        pairs[names] = _kappa(about, values)
     total = sum(spans.values())
     return Opinion(total, agreed, agreed / total, mean(list(pairs.values())), pairs)
 
 
-def _kappa(values: list[tuple[Said, Said]]) -> Kappa:
+def _kappa(about: About, values: list[tuple[Said, Said]]) -> Kappa:
     codes = {value: code for code, value in enumerate(sorted({v for pair in values for v in pair}))}
     rows = np.array([[codes[here], codes[there]] for here, there in values], dtype=np.int64).reshape(-1, 2).T
-    only = next(iter(codes), (NOTHING,))
-    return cohen(rows[0], rows[1], undefined=f"undefined: both say only {' '.join(only[-1:])!r}")
+    only = " ".join(next(iter(codes), ())) if about.kind == "attribute" else "one thing"
+    return cohen(rows[0], rows[1], undefined=f"undefined: both say only {only} of all")

@@ -286,9 +286,9 @@ def test_no_order_changes_a_number(corpus: list[Document], rng: random.Random) -
     """Neither of annotators nor of documents, spans, relations and entities: the same bytes."""
     annotators = {name: [with_other_spans(rng, document) for document in corpus] for name in ("x", "y", "z")}
     names = list(annotators)
-    shuffled = {name: [shuffled(rng, d) for d in rng.sample(made, len(made))] for name, made in annotators.items()}
+    mixed = {name: [shuffled(rng, d) for d in rng.sample(made, len(made))] for name, made in annotators.items()}
     first = agree(*annotators.values(), names=names, resamples=5, scheme=NEWS).to_dict()
-    turned = agree(*(shuffled[name] for name in names[::-1]), names=names[::-1], resamples=5, scheme=NEWS).to_dict()
+    turned = agree(*(mixed[name] for name in names[::-1]), names=names[::-1], resamples=5, scheme=NEWS).to_dict()
     assert json.dumps(first) == json.dumps(turned)
     assert all(math.isfinite(number) and number <= 1 + 1e-12 for number in numbers(first))
 
