@@ -104,35 +104,41 @@ class _Places:
     def __init__(self, by: Mapping[str, Document]):
         self.spans: list[dict[str, Span]] = []
         self.entities: list[dict[str, Entity]] = []
+        self.of: dict[str, dict[str, Tail]] = {}
+        """The place of each id, by annotator."""
         for name, document in by.items():
-            self._add(name, document)
-        self.of: dict[str, dict[str, Tail]] = {name: {} for name in by}
-        for i, entities in enumerate(self.entities):
-            for name, entity in entities.items():
-                self.of[name][entity.id] = ("entity", i)
-        for i, spans in enumerate(self.spans):
-            for name, span in spans.items():
-                self.of[name][span.id] = ("span", i)
+            self._add(name, document, self._held(by, document))
 
-    def _add(self, name: str, document: Document) -> None:
-        held = self._held(document)
+    def _add(self, name: str, document: Document, held: Document) -> None:
         same, relabelled, moved, *_ = pairing = pair(held, document)
-        entities = {other: int(place) for place, other in matched(held, document, pairing.same).items()}
-        spans = {b.id: int(a.id) for a, b in (*same, *relabelled, *moved)}
+        entities = {other: int(place[1:]) for place, other in matched(held, document, pairing.same).items()}
+        spans = {b.id: int(a.id[1:]) for a, b in (*same, *relabelled, *moved)}
+        self.of[name] = {}
         for entity in document.entities:
-            _put(self.entities, entities.get(entity.id), name, entity)
+            self.of[name][entity.id] = ("entity", _put(self.entities, entities.get(entity.id), name, entity))
         for span in normal(document).spans:
-            _put(self.spans, spans.get(span.id), name, span)
+            self.of[name][span.id] = ("span", _put(self.spans, spans.get(span.id), name, span))
 
-    def _held(self, like: Document) -> Document:
-        """Give what the first annotator of each place has there, with the number of the place as id."""
-        number = {(name, e.id): str(i) for i, place in enumerate(self.entities) for name, e in place.items()}
-        spans = []
+    def _held(self, by: Mapping[str, Document], like: Document) -> Document:
+        """Give what the first annotator of each place has there; ids are those of places."""
+        spans, relations = [], []
         for i, place in enumerate(self.spans):
             name, span = next(iter(place.items()))
-            spans.append(msgspec.structs.replace(span, id=str(i), entity=number.get((name, span.entity or ""))))
-        entities = [msgspec.structs.replace(_first(place), id=str(i)) for i, place in enumerate(self.entities)]
-        return Document(like.id, like.text, "und", spans=tuple(spans), entities=tuple(entities))
+            entity = None if span.entity is None else self._id(name, span.entity)
+            spans.append(msgspec.structs.replace(span, id=f"s{i}", entity=entity))
+        for name in self.of:
+            for relation in by[name].relations:
+                head = self._id(name, relation.head)
+                if next(iter(self.spans[int(head[1:])])) == name:
+                    relations.append(msgspec.structs.replace(relation, head=head, tail=self._id(name, relation.tail)))
+        entities = [msgspec.structs.replace(_first(place), id=f"e{i}") for i, place in enumerate(self.entities)]
+        return Document(
+            like.id, like.text, "und", spans=tuple(spans), relations=tuple(relations), entities=tuple(entities)
+        )
+
+    def _id(self, name: str, identity: str) -> str:
+        kind, number = self.of[name][identity]
+        return f"{kind[0]}{number}"
 
 
 class _Merge:
@@ -341,12 +347,13 @@ def _first(place: Mapping[str, T]) -> T:
     return next(iter(place.values()))
 
 
-def _put(places: list[dict[str, T]], at: int | None, name: str, item: T) -> None:
-    """Put an annotator's item in a place, or open a new one."""
+def _put(places: list[dict[str, T]], at: int | None, name: str, item: T) -> int:
+    """Put an annotator's item in a place, or open a new one; give its number."""
     if at is None:
-        places.append({name: item})
-    else:
-        places[at][name] = item
+        places.append({})
+    number = len(places) - 1 if at is None else at
+    places[number][name] = item
+    return number
 
 
 def _links(document: Document, of: Mapping[str, Tail]) -> dict[str, Links]:
