@@ -22,7 +22,7 @@ from saidby.corpus.inline import relation_id
 from saidby.corpus.model import Document, Relation, Span, normal
 
 from .labellings import Labellings, Source, labellings
-from .merge import DISPUTE, Dispute, Merged, merge
+from .merge import DISPUTE, Dispute, Merged, merge, used_ids
 
 UNDECIDED = "?"
 NONE, ALL = "none", "all"
@@ -309,7 +309,7 @@ class _Decision:
 
     def _with_entities(self, document: Document) -> Document:
         """Give the document with the entities that were decided for, and those that something leads to."""
-        used = {span.entity for span in document.spans} | {relation.tail for relation in document.relations}
+        used = used_ids(document)
         records = {entity.id: entity for entity in document.entities}
         problems = Problems()
         for dispute in self.found.disputes:

@@ -148,6 +148,7 @@ class _Merge:
         self.by, self.names = shared.by, tuple(shared.by)
         self.places = _Places(shared.by)
         self.links = {name: _links(document, self.places.of[name]) for name, document in self.by.items()}
+        self.used = {name: used_ids(document) for name, document in self.by.items()}
         ids = _Ids()
         self.entity_ids = [ids.take(_first(place).id) for place in self.places.entities]
         self.span_ids = [ids.take(_first(place).id) for place in self.places.spans]
@@ -182,13 +183,7 @@ class _Merge:
     def _is_loose(self, i: int) -> bool:
         """Say whether some annotators lack an entity that all others use."""
         place = self.places.entities[i]
-        return len(place) < len(self.names) and all(self._uses(name, i) for name in place)
-
-    def _uses(self, name: str, i: int) -> bool:
-        document, entity = self.by[name], self.places.entities[i][name].id
-        return any(span.entity == entity for span in document.spans) or any(
-            relation.tail == entity for relation in document.relations
-        )
+        return len(place) < len(self.names) and all(entity.id in self.used[name] for name, entity in place.items())
 
     def _disputed_entity(self, i: int) -> bool:
         missing = len(self.places.entities[i]) < len(self.names)
@@ -354,6 +349,11 @@ def _put(places: list[dict[str, T]], at: int | None, name: str, item: T) -> int:
     number = len(places) - 1 if at is None else at
     places[number][name] = item
     return number
+
+
+def used_ids(document: Document) -> set[str | None]:
+    """Give the ids of the entities that spans mention and relations lead to, and of other things."""
+    return {span.entity for span in document.spans} | {relation.tail for relation in document.relations}
 
 
 def _links(document: Document, of: Mapping[str, Tail]) -> dict[str, Links]:
