@@ -217,7 +217,9 @@ def _choice(dispute: Dispute, found: Merged, answered: Document, problems: Probl
     place = f"{found.document.id} {_key(dispute)}"
     answer = answered.meta.get(_key(dispute))
     choice, _, words = str(answer or "").partition(" ")
-    if answer is None or words != dispute.words:
+    if answer is None:
+        problems.note(place, "is gone from the header; put its line back, or write the disputes anew")
+    elif words != dispute.words:
         problems.note(place, "is not the dispute of these labellings; write the disputes anew, or give the same files")
     elif choice == UNDECIDED:
         problems.note(place, f"is undecided: {dispute.words}")

@@ -10,6 +10,7 @@ from .disagreements import Disagreement
 INDENT = "  "
 NONE = "–"
 HEADER = ("F1 exact", "95% interval", "overlap", "κ tokens", "outside", "α tokens", "α units")
+PAIR = ("F1 exact", "overlap", "κ tokens")
 LEGEND = (
     "F1: mean over pairs of annotators; one label and the same extent (exact), or a character in common (overlap).",
     "A system scored against one annotator meets its ceiling at F1 exact: what another annotator gets.",
@@ -23,6 +24,7 @@ def table(found: Agreement) -> str:
     sections = [
         _documents(found),
         list(_aligned([("", *found.annotators, *HEADER), *_labels(found)])),
+        list(_aligned([("all labels, by pair", "spans", "spans", "agreed", *PAIR), *_pairs(found)])),
         list(_aligned([("of spans that both have", "spans", "the same", "share", "κ"), *_opinions(found)])),
         list(_undefined(found)),
         [*LEGEND, *_draws(found)],
@@ -76,6 +78,20 @@ def _label(name: str, found: LabelAgreement) -> tuple[str, ...]:
         _number(found.alpha.value),
         _number(found.unitizing.value),
     )
+
+
+def _pairs(found: Agreement) -> Iterator[tuple[str, ...]]:
+    """Give a row for each two annotators, if there are more than two."""
+    exact, overlap, kappa = found.together.exact, found.together.overlap, found.together.kappa
+    for each, other in zip(exact.pairs, overlap.pairs, strict=True):
+        if len(found.annotators) > 2:
+            yield (
+                INDENT + " – ".join(map(_safe, each.annotators)),
+                *(f"{count:,}" for count in (*each.spans, each.agreed)),
+                _number(each.f1),
+                _number(other.f1),
+                _number(kappa.pairs[each.annotators].value),
+            )
 
 
 def _opinions(found: Agreement) -> Iterator[tuple[str, ...]]:

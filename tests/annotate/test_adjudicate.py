@@ -203,6 +203,8 @@ def test_decisions_must_be_those_of_the_labellings() -> None:
     assert message(other) == "a: the decisions are on another text; correct labels, not the text"
     gone = msgspec.structs.replace(decided, spans=tuple(span for span in decided.spans if span.id != "d3.anna"))
     assert message(gone) == "a dispute.3: was decided for 3.anna, which is gone; decide for none"
+    bare = msgspec.structs.replace(decided, meta={k: v for k, v in decided.meta.items() if k != "dispute.2"})
+    assert message(bare) == "a dispute.2: is gone from the header; put its line back, or write the disputes anew"
     more = msgspec.structs.replace(decided, id="b")
     assert message(decided, more).startswith("b: has decisions, but the annotators dispute nothing there")
 

@@ -54,6 +54,17 @@ def test_the_table_is_for_newcomers(run: Call) -> None:
     )
 
 
+def test_of_three_each_pair_has_a_row(run: Call, tmp_path: Path) -> None:
+    """Who stands apart can be seen."""
+    (tmp_path / "clara.said").write_text(BORIS.replace("{PER|Лужин}", "Лужин"), "utf-8")
+    assert (
+        "all labels, by pair  spans  spans  agreed  F1 exact  overlap  κ tokens\n"
+        "  anna – boris           2      1       1     0.667    0.667     0.556\n"
+        "  anna – clara           2      0       0     0.000    0.000     0.000\n"
+        "  boris – clara          1      0       0     0.000    0.000     0.000\n"
+    ) in run("agree", "anna.said", "boris.said", "clara.said").out
+
+
 def test_dashes_are_explained(run: Call) -> None:
     """A label that nobody used."""
     shown = run("agree", "anna.said", "boris.said", "--labels", "EVENT", "--resamples", "0").out
