@@ -177,7 +177,7 @@ class _Merge:
     # What is settled.
 
     def _entity_groups(self, i: int) -> list[tuple[str, ...]]:
-        """Give who has which record at a place; one group if the place is settled or loose."""
+        """Give who has which record at a place."""
         return _grouped({name: (e.label, e.name, e.aliases, e.kb) for name, e in self.places.entities[i].items()})
 
     def _is_loose(self, i: int) -> bool:

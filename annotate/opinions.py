@@ -103,5 +103,5 @@ def _opinion(
 def _kappa(about: About, values: list[tuple[Said, Said]]) -> Kappa:
     codes = {value: code for code, value in enumerate(sorted({v for pair in values for v in pair}))}
     rows = np.array([[codes[here], codes[there]] for here, there in values], dtype=np.int64).reshape(-1, 2).T
-    only = " ".join(next(iter(codes), ())) if about.kind == "attribute" else "one thing"
-    return cohen(rows[0], rows[1], undefined=f"undefined: both say only {only} of all")
+    only = " ".join(next(iter(codes), ())) if about.kind == "attribute" else "the same one"
+    return cohen(rows[0], rows[1], undefined=f"undefined: both always say {only}")
