@@ -58,7 +58,8 @@ class Adjudication:
     alone : dict of str to str
         Documents that only one annotator labelled, and who: they are left out.
     unlike : dict of str to tuple of str
-        Fields of the layout that differ between annotators, by document; those of the first, by name, are taken.
+        Fields of the layout and keys of meta that differ between annotators, by document; those of the first, by name,
+        are taken.
     """
 
     annotators: tuple[str, ...]

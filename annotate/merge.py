@@ -26,6 +26,8 @@ from .people import matched
 
 DISPUTE = "dispute"
 """Attribute of the candidates: number of the dispute, and who has it."""
+OWN = ("labelled_by", "adjudicated")
+"""Keys of `meta` that are written here."""
 NOTHING = "–"
 SHOWN = 30
 """Characters shown of each end of a long text."""
@@ -83,7 +85,8 @@ class Merged:
     loose : frozenset of str
         Ids of entities that only some annotators have: they stay if something that is decided for leads to them.
     unlike : tuple of str
-        Fields of the layout (blocks, tokens, …) that annotators have differently; those of the first are taken.
+        Fields of the layout (blocks, tokens, …) and keys of meta that annotators have differently; those of the first
+        are taken.
     """
 
     names: tuple[str, ...]
@@ -372,17 +375,26 @@ def _grouped(said: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _meta(by: Mapping[str, Document]) -> dict[str, Any]:
-    """Give the meta of the first annotator, and who labelled it."""
+    """Give the meta of all, of the first who has a key, and who labelled it."""
     labelled = [document.meta["labelled_by"] for document in by.values() if "labelled_by" in document.meta]
     told = "; ".join(dict.fromkeys(map(str, labelled)))
-    meta = dict(_first(by).meta)
+    meta: dict[str, Any] = {}
+    for document in by.values():
+        meta = {**meta, **{key: value for key, value in document.meta.items() if key not in meta}}
     return {**meta, **({"labelled_by": told} if told else {}), "adjudicated": ", ".join(by)}
 
 
 def _unlike(by: Mapping[str, Document]) -> tuple[str, ...]:
     first, *others = by.values()
     fields = ("lang", "blocks", "sentences", "tokens", "layers", "native")
-    return tuple(field for field in fields if any(getattr(first, field) != getattr(o, field) for o in others))
+    layout = [field for field in fields if any(getattr(first, field) != getattr(o, field) for o in others)]
+    meta = _meta(by)
+    keys = [
+        f"meta.{key}"
+        for key in meta
+        if key not in OWN and any(key in d.meta and d.meta[key] != meta[key] for d in by.values())
+    ]
+    return (*layout, *keys)
 
 
 def _entity_facts(entity: Entity) -> dict[str, str]:

@@ -228,6 +228,22 @@ def test_what_one_alone_labelled_is_left_out_and_listed() -> None:
     assert found.unlike == {"a": ("sentences", "tokens")}
 
 
+def test_meta_is_that_of_all() -> None:
+    """The first annotator decides, what differs is listed; who labelled it is kept of both."""
+    head = "#said 1 lang=ru\n#id a\n#date {}\n#labelled_by {}\n#{} x\n\n"
+    first = said.parse(head.format("2031", "Анна", "p") + "Да")
+    second = said.parse(head.format("2032", "Борис", "q") + "Да")
+    found = adjudicate([first], [second], names=["anna", "boris"])
+    assert found.gold[0].meta == {
+        "date": "2031",
+        "labelled_by": "Анна; Борис",
+        "p": "x",
+        "q": "x",
+        "adjudicated": "anna, boris",
+    }
+    assert found.unlike == {"a": ("meta.date",)}
+
+
 def test_names_must_fit_in_a_header() -> None:
     """No blanks, none of the words that are answers; a dispute that is not decided cannot be disputed again."""
     for name in ("Анна К", "none", "all", "a+b", "a.b"):
