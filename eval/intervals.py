@@ -4,18 +4,27 @@ A resample is a row of multinomial document weights; a block of them times the c
 counts of each resample, so that no document is ever copied.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .columns import Floats
+from .columns import Floats, Ints
+from .keys import lengthened, ranks
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-BLOCK = 500_000
-"""Document weights drawn at once (4 MB)."""
+BLOCK = 2**20
+"""Document weights held at once (4 or 8 MB)."""
+DRAWN = 2**17
+"""Documents drawn at once: what stays in a processor's cache."""
+DENSE = 24_000_000
+"""Counts held as dense tables, at most (96 MB in float32); what is larger stays sparse."""
+FILLED = 0.1
+"""Share of counts that are not 0 from which on a dense table is the faster one to multiply."""
+KINDS = 16
+"""Documents a kind of document from which on it is faster to draw kinds: a binomial costs as much as 16 draws."""
 LEVELS = (2.5, 97.5)
 
 
@@ -29,7 +38,7 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
     resamples : int
         How often the corpus is drawn anew, at least 1.
     seed : int
-        Of the generator; the same seed and number of documents give the same draws.
+        Of the generator.
     zero_division : float
         What stands where no resample holds anything of a label.
 
@@ -43,16 +52,85 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
     ----------
     .. [1] Efron 1979, doi:10.1214/aos/1176344552.
     """
-    documents, width = counts.shape
-    values = np.full((resamples, width // 4 + 3), np.nan)
-    at = 0
-    for weights in _weights(documents, width, resamples, np.random.default_rng(seed)):
-        sums = np.asarray(weights @ counts).reshape(len(weights), 4, width // 4)
-        values[at : at + len(weights)] = f1_values(sums)
-        at += len(weights)
-    values[:, np.isnan(values).all(axis=0)] = zero_division
-    bounds: Floats = np.nanpercentile(values, LEVELS, axis=0).T
+    blocks = [f1_values(_by_count(sums)) for (sums,) in bootstrap([counts], resamples=resamples, seed=seed)]
+    return percentiles(np.concatenate(blocks), zero_division)
+
+
+def percentiles(values: Floats, zero_division: float = 0.0) -> Floats:
+    """Give the 2.5th and the 97.5th percentile of each column, shape (n_columns, 2); NaN is left out.
+
+    Parameters
+    ----------
+    values : float array of shape (n_resamples, n_columns)
+        Columns of NaN alone have the bounds `zero_division`.
+    """
+    holes = np.isnan(values)
+    bounds = np.full((values.shape[1], 2), float(zero_division))
+    for column in np.flatnonzero(~holes.all(axis=0)):
+        bounds[column] = np.percentile(values[~holes[:, column], column], LEVELS)
     return bounds
+
+
+def bootstrap(tables: "Sequence[csr_array]", *, resamples: int, seed: int) -> Iterator[list[Floats]]:
+    """Give the counts of drawn corpora, with the same draws for every table.
+
+    As many documents as there are are drawn with replacement. Documents with the same counts need not be told
+    apart: where there are far fewer kinds of documents than documents, it is drawn how many there are of each kind.
+
+    Parameters
+    ----------
+    tables : sequence of sparse arrays of shape (n_documents, any)
+        Counts of the same documents: of several systems, measures.
+    resamples : int
+        How often the corpus is drawn anew.
+    seed : int
+        Of the generator. The same seed and tables give the same draws; where documents are drawn, so do the same
+        seed and number of documents.
+
+    Yields
+    ------
+    list of float arrays of shape (n_block, width of the table)
+        Sums of each table, a block of resamples after the other, so that memory is bounded whatever the sizes.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    generator, threads = np.random.default_rng(seed), ThreadpoolController()
+    first, sizes = _kinds(tables)
+    if few := len(sizes) > 0:
+        tables = [table[first] for table in tables]
+    factors = multipliers(tables)
+    documents, widest = tables[0].shape[0], max(table.shape[1] for table in tables)
+    rows = min(resamples, max(1, BLOCK // max(documents, widest, 1)))
+    block = np.empty((rows, documents), dtype=np.result_type(*factors))
+    for start in range(0, resamples, max(rows, 1)):
+        weights = block[: resamples - start]
+        _draw_kinds(weights, sizes, generator) if few else _draw_documents(weights, generator)
+        with threads.limit(limits=1, user_api="blas"):  # several threads wait for each other on a busy machine
+            sums = [np.asarray(weights @ factor).astype(np.float64, copy=False) for factor in factors]
+        yield sums
+
+
+def multipliers(tables: "Sequence[csr_array]") -> "list[csr_array | Floats]":
+    """Give counts as what weights are multiplied by: dense where this is faster, fits, and is exact.
+
+    Sums of halves are exact in any order, in float32 up to 2**23. Other counts are left to the sparse product, which
+    sums in one order on every machine.
+    """
+    return [_dense(table, DENSE // len(tables)) for table in tables]
+
+
+def _dense(table: "csr_array", limit: int) -> "csr_array | Floats":
+    documents, width = table.shape
+    if documents * width > limit or table.nnz < FILLED * documents * width or (table.data * 2 % 1).any():
+        return table
+    single = documents * table.data.max(initial=0) < 2**23
+    if not single and 2 * documents * width > limit:
+        return table
+    dense = np.empty(table.shape, dtype=np.float32 if single else np.float64)
+    rows = max(1, DRAWN // max(width, 1))
+    for start in range(0, documents, rows):
+        dense[start : start + rows] = table[start : start + rows].toarray()
+    return dense
 
 
 def f1_values(counts: Floats) -> Floats:
@@ -81,11 +159,49 @@ def f1_values(counts: Floats) -> Floats:
     return np.concatenate([np.where(there, f1, np.nan), macro[..., None], weighted[..., None]], axis=-1)
 
 
-def _weights(documents: int, width: int, resamples: int, generator: np.random.Generator) -> Iterator[Floats]:
-    """Draw multinomial weights, in blocks of shape (n_resamples, n_documents)."""
-    block = max(1, BLOCK // max(documents, width, 1))
-    for start in range(0, resamples if documents else 0, block):
-        size = min(block, resamples - start)
-        drawn = generator.integers(documents, size=(size, documents))
-        drawn += np.arange(size)[:, None] * documents
-        yield np.bincount(drawn.ravel(), minlength=size * documents).reshape(size, documents).astype(np.float64)
+def _by_count(sums: Floats) -> Floats:
+    """Bring rows of counts to the shape (n_rows, 4, n_labels)."""
+    return sums.reshape(len(sums), 4, sums.shape[1] // 4)
+
+
+def _kinds(tables: "Sequence[csr_array]") -> tuple[Ints, Ints]:
+    """Give a document of each kind, and how many documents are of it; nothing where drawing kinds is no gain.
+
+    Kinds come in the order of their counts. A part of the documents that has too many kinds settles it for all.
+    """
+    documents = tables[0].shape[0]
+    for part in (documents * 2 // KINDS, documents):
+        keys = np.zeros(part, dtype=np.int64)
+        for table in tables:
+            keys = _told_apart(keys, table[:part])
+        _, first, sizes = np.unique(keys, return_index=True, return_counts=True)
+        if len(sizes) * KINDS > documents:
+            return first[:0], sizes[:0]
+    return first, sizes
+
+
+def _told_apart(keys: Ints, counts: "csr_array") -> Ints:
+    """Take the counts of documents into their keys."""
+    counts.sum_duplicates()
+    counts.eliminate_zeros()
+    return lengthened(keys, counts.indptr[:-1], np.diff(counts.indptr), counts.indices, ranks(counts.data))
+
+
+def _draw_documents(weights: Floats, generator: np.random.Generator) -> None:
+    """Fill in multinomial weights of documents: a sparse array with a 1 a draw adds up as it becomes dense."""
+    from scipy.sparse import csr_array
+
+    documents = weights.shape[1]
+    rows = max(1, DRAWN // max(documents, 1))
+    ones = np.ones(rows * documents, dtype=weights.dtype)
+    for start in range(0, len(weights), rows):
+        part = weights[start : start + rows]
+        drawn = generator.integers(max(documents, 1), size=part.size, dtype=np.int32)
+        ends = np.arange(len(part) + 1, dtype=np.int32) * documents
+        csr_array((ones[: part.size], drawn, ends), shape=part.shape).toarray(out=part)
+
+
+def _draw_kinds(weights: Floats, sizes: Ints, generator: np.random.Generator) -> None:
+    """Fill in how many documents of each kind there are."""
+    documents = sizes.sum()
+    weights[:] = generator.multinomial(documents, sizes / documents, size=len(weights))
