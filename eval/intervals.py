@@ -5,6 +5,7 @@ counts of each resample, so that no document is ever copied.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from .keys import lengthened, ranks
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+    from threadpoolctl import ThreadpoolController
 
 BLOCK = 2**20
 """Document weights held at once (4 or 8 MB)."""
@@ -92,22 +94,29 @@ def bootstrap(tables: "Sequence[csr_array]", *, resamples: int, seed: int) -> It
     list of float arrays of shape (n_block, width of the table)
         Sums of each table, a block of resamples after the other, so that memory is bounded whatever the sizes.
     """
-    from threadpoolctl import ThreadpoolController
-
-    generator, threads = np.random.default_rng(seed), ThreadpoolController()
+    generator = np.random.default_rng(seed)
     first, sizes = _kinds(tables)
     if few := len(sizes) > 0:
         tables = [table[first] for table in tables]
     factors = multipliers(tables)
     documents, widest = tables[0].shape[0], max(table.shape[1] for table in tables)
-    rows = min(resamples, max(1, BLOCK // max(documents, widest, 1)))
+    rows = block_rows(resamples, documents, widest)
     block = np.empty((rows, documents), dtype=np.result_type(*factors))
-    for start in range(0, resamples, max(rows, 1)):
+    for start in range(0, resamples, rows):
         weights = block[: resamples - start]
         _draw_kinds(weights, sizes, generator) if few else _draw_documents(weights, generator)
-        with threads.limit(limits=1, user_api="blas"):  # several threads wait for each other on a busy machine
-            sums = [np.asarray(weights @ factor).astype(np.float64, copy=False) for factor in factors]
-        yield sums
+        yield products(weights, factors)
+
+
+def block_rows(resamples: int, documents: int, widest: int) -> int:
+    """Give how many resamples make a block, where rows of weights or of sums have so many columns."""
+    return max(1, min(resamples, BLOCK // max(documents, widest, 1)))
+
+
+def products(weights: Floats, factors: "Sequence[csr_array | Floats]") -> list[Floats]:
+    """Give weighted sums of counts, in float64, by one thread: several wait for each other on a busy machine."""
+    with _threads().limit(limits=1, user_api="blas"):
+        return [np.asarray(weights @ factor).astype(np.float64, copy=False) for factor in factors]
 
 
 def multipliers(tables: "Sequence[csr_array]") -> "list[csr_array | Floats]":
@@ -121,9 +130,9 @@ def multipliers(tables: "Sequence[csr_array]") -> "list[csr_array | Floats]":
 
 def _dense(table: "csr_array", limit: int) -> "csr_array | Floats":
     documents, width = table.shape
-    if documents * width > limit or table.nnz < FILLED * documents * width or (table.data * 2 % 1).any():
+    if documents * width > limit or table.nnz < FILLED * documents * width or not _halves(table.data):
         return table
-    single = documents * table.data.max(initial=0) < 2**23
+    single = documents * max(table.data.max(initial=0), -table.data.min(initial=0)) < 2**23
     if not single and 2 * documents * width > limit:
         return table
     dense = np.empty(table.shape, dtype=np.float32 if single else np.float64)
@@ -131,6 +140,11 @@ def _dense(table: "csr_array", limit: int) -> "csr_array | Floats":
     for start in range(0, documents, rows):
         dense[start : start + rows] = table[start : start + rows].toarray()
     return dense
+
+
+def _halves(values: Floats) -> bool:
+    """Say whether all values are multiples of a half; in parts, so that no copy of them is made."""
+    return not any((values[start : start + DRAWN] * 2 % 1).any() for start in range(0, len(values), DRAWN))
 
 
 def f1_values(counts: Floats) -> Floats:
@@ -157,6 +171,13 @@ def f1_values(counts: Floats) -> Floats:
     gold = support[..., -1]
     weighted = np.divide((support * f1)[..., :-1].sum(axis=-1), gold, out=macro.copy(), where=gold > 0)
     return np.concatenate([np.where(there, f1, np.nan), macro[..., None], weighted[..., None]], axis=-1)
+
+
+@cache
+def _threads() -> "ThreadpoolController":
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _by_count(sums: Floats) -> Floats:
