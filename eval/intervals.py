@@ -99,8 +99,8 @@ def bootstrap(tables: "Sequence[csr_array]", *, resamples: int, seed: int) -> It
     if few := len(sizes) > 0:
         tables = [table[first] for table in tables]
     factors = multipliers(tables)
-    documents, widest = tables[0].shape[0], max(table.shape[1] for table in tables)
-    rows = block_rows(resamples, documents, widest)
+    documents, width = tables[0].shape[0], sum(table.shape[1] for table in tables)
+    rows = block_rows(resamples, documents, width)
     block = np.empty((rows, documents), dtype=np.result_type(*factors))
     for start in range(0, resamples, rows):
         weights = block[: resamples - start]
@@ -108,9 +108,9 @@ def bootstrap(tables: "Sequence[csr_array]", *, resamples: int, seed: int) -> It
         yield products(weights, factors)
 
 
-def block_rows(resamples: int, documents: int, widest: int) -> int:
-    """Give how many resamples make a block, where rows of weights or of sums have so many columns."""
-    return max(1, min(resamples, BLOCK // max(documents, widest, 1)))
+def block_rows(resamples: int, documents: int, width: int) -> int:
+    """Give how many resamples make a block, where a row has so many weights and so many sums."""
+    return max(1, min(resamples, BLOCK // max(documents, width, 1)))
 
 
 def products(weights: Floats, factors: "Sequence[csr_array | Floats]") -> list[Floats]:

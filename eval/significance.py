@@ -91,21 +91,20 @@ def detectable(drawn: Floats) -> float | None:
     return POWER * error if error > NEAR else None
 
 
-def turned(rings: "Sequence[Sequence[csr_array]]", *, trials: int, seed: int) -> Iterator[Floats]:
+def turned(ring: "Sequence[csr_array]", *, trials: int, seed: int) -> Iterator[Floats]:
     """Give the counts of corpora in which, document by document, the runs of a ring have changed places.
 
     Parameters
     ----------
-    rings : sequence of sequences of sparse arrays of shape (n_documents, width)
-        Counts of runs; all rings have the same number of runs, and all runs the same columns. In each document the
-        runs move on by the same random number of places; two runs are swapped with probability .5. Each ring turns
-        by the same draws.
+    ring : sequence of sparse arrays of shape (n_documents, width)
+        Counts of two runs or more, with the same columns. In each document the runs move on by the same random number
+        of places; two runs are swapped with probability .5.
     trials, seed : int
         How many corpora, and the seed of the generator.
 
     Yields
     ------
-    float array of shape (n_block, n_rings, n_runs, width)
+    float array of shape (n_block, n_runs, width)
         Sums of what stands in each place. Documents in which all runs have the same counts need no draws.
 
     References
@@ -114,10 +113,10 @@ def turned(rings: "Sequence[Sequence[csr_array]]", *, trials: int, seed: int) ->
     """
     from scipy.sparse import hstack
 
-    size, width = len(rings[0]), rings[0][0].shape[1]
-    still = np.concatenate([run.sum(axis=0) for ring in rings for run in ring])
+    size, width = len(ring), ring[0].shape[1]
+    still = np.concatenate([run.sum(axis=0) for run in ring])
     moved = [
-        hstack([ring[(at + step) % size] - ring[at] for ring in rings for at in range(size)], format="csr")
+        hstack([ring[(place + step) % size] - ring[place] for place in range(size)], format="csr")
         for step in range(1, size)
     ]
     differing = np.flatnonzero(sum(abs(table).sum(axis=1) for table in moved))
@@ -129,4 +128,4 @@ def turned(rings: "Sequence[Sequence[csr_array]]", *, trials: int, seed: int) ->
         sums = np.tile(still, (len(steps), 1))
         for step, factor in enumerate(factors, start=1):
             sums += products((steps == step).astype(dtype), [factor])[0]
-        yield sums.reshape(len(steps), len(rings), size, width)
+        yield sums.reshape(len(steps), size, width)
