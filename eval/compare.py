@@ -24,7 +24,7 @@ from .names import Measure
 from .points import AVERAGES
 from .scope import Labels, Level, Relabel, Scope, scope_of
 from .signature import Signature
-from .significance import NEAR, bootstrap_p, detectable, holm, share, turned
+from .significance import ALPHA, NEAR, bootstrap_p, detectable, holm, share, turned
 from .task import Source, Task, columns_from, task_of
 
 if TYPE_CHECKING:
@@ -158,9 +158,13 @@ def _notes(tasks: dict[str, list[Task]]) -> tuple[Problem, ...]:
         Problem(f"{name}: {note.where}", note.what) for name in tasks for task in tasks[name] for note in task.notes
     ]
     (first, *_), *_ = tasks.values()
-    if (documents := len(first.gold.documents)) < FEW:
-        what = "are few: intervals are too narrow, and only large differences can be told (see detectable)"
-        notes.append(Problem(f"{documents} documents", what))
+    documents = len(first.gold.documents)
+    if 2 / 2**documents >= ALPHA:
+        what = f"{documents} are too few: a test of so few can never tell a difference from chance"
+        notes.append(Problem("documents", what))
+    elif documents < FEW:
+        what = f"{documents} are few: intervals are too narrow, and only large differences can be told from chance"
+        notes.append(Problem("documents", what))
     return tuple(dict.fromkeys(notes))
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from saidby.corpus.said import parse as parse_said
     from saidby.corpus.segment import segment
     from saidby.corpus.stores import load, save, stream
+    from saidby.eval.compare import compare
     from saidby.eval.scores import score
 
 _WHERE = {
@@ -38,6 +39,7 @@ _WHERE = {
     "UsageError": "corpus.errors",
     "build": "corpus.build",
     "check": "corpus.check",
+    "compare": "eval.compare",
     "format_said": "corpus.said:format",
     "load": "corpus.stores",
     "load_scheme": "annotate.scheme",
@@ -66,6 +68,7 @@ __all__ = [
     "UsageError",
     "build",
     "check",
+    "compare",
     "format_said",
     "load",
     "load_scheme",

@@ -15,6 +15,7 @@ COMMANDS = {
     "build": "Make a corpus of articles.",
     "predict": "Label a corpus with a system.",
     "score": "Score predictions against gold.",
+    "compare": "Compare systems: which differences are real.",
     "check": "Find every problem of a corpus.",
     "convert": "Write a corpus in another format.",
     "show": "Show documents in the terminal, annotation in colour.",
