@@ -5,7 +5,6 @@ docs/reference/compare.md says what each number means.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -25,6 +24,7 @@ from .points import AVERAGES
 from .scope import Labels, Level, Relabel, Scope, scope_of
 from .signature import Signature
 from .significance import ALPHA, NEAR, bootstrap_p, detectable, holm, share, turned
+from .signing import signed
 from .task import Source, Task, columns_from, task_of
 
 if TYPE_CHECKING:
@@ -94,19 +94,16 @@ def compare(
     _check(systems, average, resamples, seed, zero_division)
     tasks = _tasks(gold, systems, scope_of(relabel, labels, level), missing, align)
     (first, *_), *_ = tasks.values()
-    signature = Signature(
-        measures=tuple(map(str, asked)),
-        documents=len(first.gold.documents),
+    signature = signed(
+        first,
+        asked,
         align=align,
-        scope=first.scope,
         missing=missing,
         average=(average,),
         zero_division=float(zero_division),
         resamples=resamples,
         seed=seed,
-        gold=first.fingerprints[0],
         pred="",
-        version=version("saidby"),
     )
     runs = tuple((name, tuple(task.fingerprints[1] for task in tasks[name])) for name in systems)
     return Comparison(

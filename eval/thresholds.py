@@ -5,7 +5,6 @@ Spans are matched anew at each threshold, since a span that is dropped may leave
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from .names import Measure
 from .points import AVERAGES, points
 from .scope import Labels, Level, Relabel, scope_of
 from .signature import Signature
+from .signing import signed
 from .task import Source, Task, task_of
 
 CHOSEN_ON = "these documents"
@@ -145,19 +145,15 @@ def thresholds(
         raise problem(
             "pred", "no span has a score; thresholds need the confidence of the system in `score` of its spans"
         )
-    signature = Signature(
-        measures=(str(asked[0]),),
-        documents=len(task.gold.documents),
+    signature = signed(
+        task,
+        asked,
         align=align,
-        scope=task.scope,
         missing=missing,
         average=(average,),
         zero_division=float(zero_division),
         resamples=0,
         seed=0,
-        gold=task.fingerprints[0],
-        pred=task.fingerprints[1],
-        version=version("saidby"),
     )
     curve = tuple(_point(task, float(threshold), asked[0], signature) for threshold in _chosen(scores, at_most))
     notes = (*task.notes, Problem("thresholds", CAUTION))

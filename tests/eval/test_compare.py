@@ -121,6 +121,8 @@ def test_a_signature_parses_back(corpora: Any) -> None:
     signature = compared(gold, given_systems, average="macro", labels="PER", seed=3, resamples=1).signature
     assert parse_comparison_signature(str(signature)) == signature
     assert "|average:macro|" in str(signature)
+    assert "|tokens:-|" in str(signature)
+    assert "|tokens:-|" not in str(compared(gold, given_systems, measures="entities.token", resamples=1).signature)
 
 
 def names(found: int, documents: int, shift: int = 0) -> list[Document]:
