@@ -114,18 +114,18 @@ def turned(ring: "Sequence[csr_array]", *, trials: int, seed: int) -> Iterator[F
     from scipy.sparse import hstack
 
     size, width = len(ring), ring[0].shape[1]
-    still = np.concatenate([run.sum(axis=0) for run in ring])
+    still = np.stack([run.sum(axis=0) for run in ring])
     moved = [
-        hstack([ring[(place + step) % size] - ring[place] for place in range(size)], format="csr")
+        hstack([ring[(place + step) % size] - ring[place] for place in range(size - 1)], format="csr")
         for step in range(1, size)
     ]
     differing = np.flatnonzero(sum(abs(table).sum(axis=1) for table in moved))
     factors = multipliers([table[differing] for table in moved])
     dtype, generator = np.result_type(*factors), np.random.default_rng(seed)
-    rows = block_rows(trials, len(differing), len(still))
+    rows = block_rows(trials, len(differing), still.size)
     for start in range(0, trials, rows):
-        steps = generator.integers(size, size=(min(rows, trials - start), len(differing)), dtype=np.uint16)
-        sums = np.tile(still, (len(steps), 1))
-        for step, factor in enumerate(factors, start=1):
-            sums += products((steps == step).astype(dtype), [factor])[0]
-        yield sums.reshape(len(steps), size, width)
+        shape = min(rows, trials - start), len(differing)
+        steps = generator.integers(size, size=shape, dtype=np.uint8 if size < 256 else np.int64)
+        change = sum(products((steps == n).astype(dtype), [factor])[0] for n, factor in enumerate(factors, start=1))
+        sums = still[:-1] + np.reshape(change, (len(steps), size - 1, width))
+        yield np.concatenate([sums, still.sum(axis=0) - sums.sum(axis=1, keepdims=True)], axis=1)

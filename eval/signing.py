@@ -12,7 +12,7 @@ from .task import Task
 
 
 def signed(task: Task, measures: Iterable[Measure], **choices: Any) -> Signature:
-    """Give the signature of measures of a task; `choices` are the other fields of `Signature`, which may replace any."""
+    """Give the signature of measures of a task; `choices` are further fields of `Signature`, or replace some."""
     asked = tuple(measures)
     found = {
         "measures": tuple(map(str, asked)),

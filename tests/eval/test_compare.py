@@ -142,6 +142,18 @@ def test_ranks_are_shared_unless_the_test_tells_apart() -> None:
     ]  # fmt: skip
 
 
+def test_order_changes_no_number_where_kinds_of_documents_are_drawn() -> None:
+    """160 documents of three kinds: what is drawn does not depend on which system, or which document, comes first."""
+    gold = names(160, 160)
+    systems = {"a": names(120, 160), "b": names(100, 160, shift=20)}
+    one = compared(gold, systems, resamples=200).measures["entities.strict"]
+    two = compared(gold[::-1], {name: systems[name][::-1] for name in "ba"}, resamples=200).measures["entities.strict"]
+    assert one.systems == two.systems
+    (left,), (right,) = one.pairs, two.pairs
+    assert (left.p_bootstrap, left.p_randomisation) == (right.p_bootstrap, right.p_randomisation)
+    assert left.ci95 == (-right.ci95[1], -right.ci95[0])
+
+
 def test_p_of_documents_that_one_system_alone_finds() -> None:
     """Twelve of 40 names are found by one system, two others by the other: a sign test of 14 documents, p = 0.013."""
     gold, shared = names(40, 40), names(20, 40)
