@@ -9,6 +9,7 @@ Run: python benchmarks/bootstrap.py [LABELS]
 import sys
 import tracemalloc
 from collections.abc import Callable
+from itertools import combinations
 from statistics import median
 from time import perf_counter
 from typing import NamedTuple
@@ -17,6 +18,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from saidby.eval.intervals import bootstrap, f1_intervals
+from saidby.eval.significance import turned
 
 ROUNDS = 7
 RESAMPLES = 10_000
@@ -59,6 +61,14 @@ def by_indexing(counts: csr_array) -> Floats:
     return table[drawn].sum(axis=1)
 
 
+def tests_of_pairs(counts: csr_array) -> Floats:
+    """Turn the ten pairs of five systems."""
+    systems = [made_up(Size(counts.shape[0], 1, 20 + extra)) for extra in range(5)]
+    for pair in combinations(systems, 2):
+        *_, last = turned(pair, trials=RESAMPLES, seed=0)
+    return last
+
+
 def intervals(counts: csr_array) -> Floats:
     """Give the whole result."""
     return f1_intervals(counts, resamples=RESAMPLES, seed=0)
@@ -89,6 +99,7 @@ def main(labels: int) -> None:
     for name, work, taken in (("weights", by_weights, ours), ("indexing", by_indexing, theirs)):
         print(f"  {name:<10} {taken:8.3f} s  {megabytes(work, counts):8.0f} MB")
     print(f"  ratio      {theirs / ours:8.1f}")
+    print(f"  ten pairs of five systems, swapped {RESAMPLES:,} times: {seconds(tests_of_pairs, counts):.3f} s")
     print("\nintervals of F1, from draw to bounds")
     for large in (size, *LARGE):
         counts = made_up(large)

@@ -78,7 +78,7 @@ def test_a_system_against_itself_has_p_1() -> None:
     assert detectable(np.zeros(100)) is None
 
 
-@pytest.mark.parametrize("test", ["randomisation", "bootstrap"])
+@pytest.mark.parametrize("test", ["randomisation", "groups", "bootstrap"])
 def test_where_nothing_differs_p_is_uniform(test: str) -> None:
     """200 pairs of systems of the same quality: about 5% of p are below .05, half below .5 (bounds: 4 sd of a share)."""
     p = []
@@ -86,6 +86,9 @@ def test_where_nothing_differs_p_is_uniform(test: str) -> None:
         one, two = counts(60, 2 * seed), counts(60, 2 * seed + 1)
         if test == "randomisation":
             p.append(randomisation_p([one, two], 1, trials=200, seed=seed))
+            continue
+        if test == "groups":
+            p.append(randomisation_p([one, two, counts(60, 1000 + seed)], 2, trials=200, seed=seed))
             continue
         blocks = bootstrap([csr_array(one), csr_array(two)], resamples=200, seed=seed)
         drawn = np.concatenate([f1(left) - f1(right) for left, right in blocks])
