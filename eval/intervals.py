@@ -6,11 +6,11 @@ counts of each resample, so that no document is ever copied.
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .columns import Floats, Ints
+from .columns import Bools, Floats, Ints
 from .keys import lengthened, ranks
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ DENSE = 24_000_000
 FILLED = 0.1
 """Share of counts that are not 0 from which on a dense table is the faster one to multiply."""
 KINDS = 16
-"""Documents a kind of document from which on it is faster to draw kinds: a binomial costs as much as 16 draws."""
+"""From so many documents with the same counts on it is faster to draw how many: a binomial costs about 16 draws."""
 LEVELS = (2.5, 97.5)
 
 
@@ -77,7 +77,7 @@ def bootstrap(tables: "Sequence[csr_array]", *, resamples: int, seed: int) -> It
     """Give the counts of drawn corpora, with the same draws for every table.
 
     As many documents as there are are drawn with replacement. Documents with the same counts need not be told
-    apart: where there are far fewer kinds of documents than documents, it is drawn how many there are of each kind.
+    apart: where most documents are of kinds that are common, it is drawn how many there are of each of these.
 
     Parameters
     ----------
@@ -94,17 +94,17 @@ def bootstrap(tables: "Sequence[csr_array]", *, resamples: int, seed: int) -> It
     list of float arrays of shape (n_block, width of the table)
         Sums of each table, a block of resamples after the other, so that memory is bounded whatever the sizes.
     """
-    generator = np.random.default_rng(seed)
-    first, sizes = _kinds(tables)
-    if few := len(sizes) > 0:
-        tables = [table[first] for table in tables]
+    generator, documents = np.random.default_rng(seed), tables[0].shape[0]
+    kinds = _kinds(tables)
+    if len(kinds.sizes):
+        tables = [table[kinds.rows] for table in tables]
     factors = multipliers(tables)
-    documents, width = tables[0].shape[0], sum(table.shape[1] for table in tables)
-    rows = block_rows(resamples, documents, width)
-    block = np.empty((rows, documents), dtype=np.result_type(*factors))
+    rows = block_rows(resamples, documents, sum(table.shape[1] for table in tables))
+    block = np.empty((rows, len(kinds.rows)), dtype=np.result_type(*factors))
     for start in range(0, resamples, rows):
         weights = block[: resamples - start]
-        _draw_kinds(weights, sizes, generator) if few else _draw_documents(weights, generator)
+        left = _draw_kinds(weights, kinds.sizes, documents, generator)
+        _draw_documents(weights[:, len(kinds.sizes) :], left, generator)
         yield products(weights, factors)
 
 
@@ -185,20 +185,45 @@ def _by_count(sums: Floats) -> Floats:
     return sums.reshape(len(sums), 4, sums.shape[1] // 4)
 
 
-def _kinds(tables: "Sequence[csr_array]") -> tuple[Ints, Ints]:
-    """Give a document of each kind, and how many documents are of it; nothing where drawing kinds is no gain.
+class _Kinds(NamedTuple):
+    """What is drawn: a document of each common kind, in the order of their counts, then every other document.
 
-    Kinds come in the order of their counts. A part of the documents that has too many kinds settles it for all.
+    `sizes` says how many documents there are of each common kind; where drawing kinds is no gain, none is common.
     """
+
+    rows: Ints
+    sizes: Ints
+
+
+def _kinds(tables: "Sequence[csr_array]") -> _Kinds:
     documents = tables[0].shape[0]
-    for part in (documents * 2 // KINDS, documents):
-        keys = np.zeros(part, dtype=np.int64)
+    alike = np.flatnonzero(_in_groups(_hashes(tables)))
+    if len(alike) * 2 > documents:
+        keys: Ints = np.zeros(len(alike), dtype=np.int64)
         for table in tables:
-            keys = _told_apart(keys, table[:part])
+            keys = _told_apart(keys, table[alike])
         _, first, sizes = np.unique(keys, return_index=True, return_counts=True)
-        if len(sizes) * KINDS > documents:
-            return first[:0], sizes[:0]
-    return first, sizes
+        common = sizes >= KINDS
+        if sizes[common].sum() * 2 > documents:
+            others = np.ones(documents, dtype=bool)
+            others[alike[_in_groups(keys)]] = False
+            return _Kinds(np.concatenate([alike[first[common]], np.flatnonzero(others)]), sizes[common])
+    return _Kinds(np.arange(documents), np.zeros(0, dtype=np.int64))
+
+
+def _hashes(tables: "Sequence[csr_array]") -> Floats:
+    """Give a number a document, the same where the counts are the same, and hardly ever elsewhere."""
+    hashes = np.zeros(tables[0].shape[0])
+    for number, table in enumerate(tables):
+        hashes += table @ np.sqrt(np.arange(2, table.shape[1] + 2) + number / len(tables))
+    return hashes
+
+
+def _in_groups(keys: Ints | Floats) -> Bools:
+    """Say of each key whether it occurs so often that drawing how often is faster."""
+    _, place, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+    often: Bools = (sizes >= KINDS)[place]
+    return often
 
 
 def _told_apart(keys: Ints, counts: "csr_array") -> Ints:
@@ -208,21 +233,29 @@ def _told_apart(keys: Ints, counts: "csr_array") -> Ints:
     return lengthened(keys, counts.indptr[:-1], np.diff(counts.indptr), counts.indices, ranks(counts.data))
 
 
-def _draw_documents(weights: Floats, generator: np.random.Generator) -> None:
-    """Fill in multinomial weights of documents: a sparse array with a 1 a draw adds up as it becomes dense."""
+def _draw_kinds(weights: Floats, sizes: Ints, documents: int, generator: np.random.Generator) -> Ints:
+    """Fill in how many documents of each common kind are drawn; give how many others are, for each row."""
+    if not len(sizes):
+        return np.full(len(weights), documents)
+    others = [documents - sizes.sum()] if weights.shape[1] > len(sizes) else []
+    drawn = generator.multinomial(documents, np.concatenate([sizes, others]) / documents, size=len(weights))
+    weights[:, : len(sizes)] = drawn[:, : len(sizes)]
+    left: Ints = drawn[:, len(sizes) :].sum(axis=1)
+    return left
+
+
+def _draw_documents(weights: Floats, counts: Ints, generator: np.random.Generator) -> None:
+    """Fill in how often each document is drawn, of so many draws a row.
+
+    Each draw is a 1 in a sparse array; those of one document add up as the array becomes dense.
+    """
     from scipy.sparse import csr_array
 
     documents = weights.shape[1]
-    rows = max(1, DRAWN // max(documents, 1))
-    ones = np.ones(rows * documents, dtype=weights.dtype)
+    rows = max(1, DRAWN // max(int(counts.max(initial=0)), documents, 1))
     for start in range(0, len(weights), rows):
         part = weights[start : start + rows]
-        drawn = generator.integers(max(documents, 1), size=part.size, dtype=np.int32)
-        ends = np.arange(len(part) + 1, dtype=np.int32) * documents
-        csr_array((ones[: part.size], drawn, ends), shape=part.shape).toarray(out=part)
-
-
-def _draw_kinds(weights: Floats, sizes: Ints, generator: np.random.Generator) -> None:
-    """Fill in how many documents of each kind there are."""
-    documents = sizes.sum()
-    weights[:] = generator.multinomial(documents, sizes / documents, size=len(weights))
+        ends = np.concatenate([[0], np.cumsum(counts[start : start + rows])]).astype(np.int32)
+        drawn = generator.integers(max(documents, 1), size=ends[-1], dtype=np.int32)
+        ones = np.ones(len(drawn), dtype=weights.dtype)
+        part[:] = csr_array((ones, drawn, ends), shape=part.shape).toarray()
