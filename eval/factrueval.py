@@ -35,12 +35,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from saidby.corpus.errors import Problem, Problems
+from saidby.corpus.errors import Problem, Problems, UsageError
 from saidby.corpus.model import Fragment
 
 from .columns import Columns
 from .counts import LabelPairs
 from .factrueval_search import Intractable, Mentions, Pairing, best_pairing
+from .scope import EVERYTHING, Scope
 
 LABELS = {"Person": "PER", "Org": "ORG", "Organization": "ORG", "Location": "LOC", "LocOrg": "LOCORG"}
 """Labels of the types of objects that are scored."""
@@ -101,7 +102,7 @@ class Tokens:
         return frozenset(found)
 
 
-def track1(gold: Columns, pred: Columns, *, locorg: str | None = None) -> LabelPairs:
+def track1(gold: Columns, pred: Columns, *, locorg: str | None = None, scope: Scope = EVERYTHING) -> LabelPairs:
     """Pair mentions as the comparator of track 1 does.
 
     Parameters
@@ -113,6 +114,9 @@ def track1(gold: Columns, pred: Columns, *, locorg: str | None = None) -> LabelP
         not looked at.
     locorg : {None, "loc"}
         ``loc``: LOCORG is LOC on both sides, the comparator's ``-l``.
+    scope : Scope
+        Mentions made of parts get the names that it gives the gold's labels; pairs of labels that it leaves aside do
+        not count. Its level must be ``all``.
 
     Returns
     -------
@@ -124,9 +128,14 @@ def track1(gold: Columns, pred: Columns, *, locorg: str | None = None) -> LabelP
     ------
     DataError
         If gold with names has no tokens, or the parts of an object have been left out.
+    UsageError
+        If only outer or inner spans are asked for.
     """
-    alias = {"LOCORG": "LOC"} if locorg == "loc" else {}
-    left, right = Side(gold, alias), Side(pred, alias)
+    if scope.level != "all":
+        raise UsageError(
+            f"factrueval.t1 has rules of its own for nested names; level must be 'all', got {scope.level!r}"
+        )
+    left, right = Side(gold, _aliases(locorg, scope)), Side(pred, _aliases(locorg))
     problems = Problems(left.problems())
     problems.raise_if_any()
     rows = list[Row]()
@@ -137,7 +146,8 @@ def track1(gold: Columns, pred: Columns, *, locorg: str | None = None) -> LabelP
         except Intractable:
             problems.note(name, "too many predictions overlap the same names; factrueval.t1 cannot pair them")
     problems.raise_if_any()
-    return _label_pairs(len(gold.documents), [row for row in rows if row[-1]])
+    chosen = [row for row in rows if row[-1] and (not scope.labels or (row[1] or row[2]) in scope.labels)]
+    return _label_pairs(len(gold.documents), chosen)
 
 
 def priority(gold: Mention, pred: Mention) -> Fraction:
@@ -284,8 +294,8 @@ class Side:
             for name, kind in _objects(self.part_of[row]):
                 if kind not in LABELS and kind not in UNSCORED:
                     return []
-                if kind in LABELS:
-                    label = self.alias.get(LABELS[kind], LABELS[kind])
+                label = self.alias.get(LABELS.get(kind, ""), LABELS.get(kind))
+                if label in ORDER:
                     part = tokens.inside(self.fragments(row))
                     mention = found.setdefault((label, name), Mention(label, frozenset()))
                     marked = part if self.label(row) in NAME_PARTS[label] else frozenset[int]()
@@ -302,6 +312,13 @@ class Side:
             if lost:
                 what = f"objects {', '.join(sorted(lost))} have lost their parts; keep the spans of parts too"
                 yield Problem(name, what)
+
+
+def _aliases(locorg: str | None, scope: Scope = EVERYTHING) -> dict[str, str]:
+    """Give other names of labels: those that the scope gives the gold's, and LOC for LOCORG."""
+    names = {old: new for side, old, new in scope.relabel if side in ("", "gold")}
+    names = {label: names.get(label, label) for label in ORDER}
+    return {old: "LOC" if new == "LOCORG" and locorg == "loc" else new for old, new in names.items()}
 
 
 def _tokens(gold: Columns, doc: int) -> Tokens:

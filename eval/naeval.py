@@ -14,7 +14,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from saidby.corpus.model import Fragment
-from saidby.corpus.tokenise_razdel import cut
 
 from .columns import Columns, Ints
 from .counts import LabelPairs
@@ -68,6 +67,8 @@ def aligned(extents: Sequence[Fragment], starts: Sequence[int], ends: Sequence[i
 
 def razdel_bounds(text: str) -> tuple[list[int], list[int]]:
     """Give where razdel's tokens over a whole text start and end."""
+    from saidby.corpus.tokenise_razdel import cut
+
     tokens = cut(text, 0)[1]
     return [token.start for token in tokens], [token.end for token in tokens]
 
