@@ -19,7 +19,7 @@ from itertools import product
 ALONE = 1 << 30
 """In a path: the mention takes no prediction; behind all predictions in the order of the search."""
 STEPS = 100_000
-"""Outcomes of a group that are looked at before the search is given up."""
+"""Steps of the search in a group before it is given up."""
 
 
 class Intractable(Exception):
@@ -142,17 +142,17 @@ def _outcomes(mentions: Mentions, group: Sequence[int], quality: Quality) -> lis
     """
     search = _Search(mentions, group, quality)
     states: States = {(-1, 0): {0: Outcome(Fraction(0), 0, ())}}
-    looked_at = 0
+    steps = 0
     for step in range(len(group)):
         following: States = {}
         for state, found in states.items():
             choices = search.choices(step, free=state[0])
             for outcome, choice in product(found.values(), choices):
                 search.add(following, step, state, outcome, choice)
+            steps += len(found) * len(choices)
+            if steps > STEPS:
+                raise Intractable
         states = following
-        looked_at += sum(map(len, states.values()))
-        if looked_at > STEPS:
-            raise Intractable
     return list(states[0, 0].values())
 
 
