@@ -110,8 +110,8 @@ def track1(gold: Columns, pred: Columns, *, locorg: str | None = None, scope: Sc
     gold, pred : Columns
         Spans over the same documents (`saidby.eval.documents.paired`), the gold with tokens. Where gold spans have the
         attribute ``part_of``, mentions are made of these parts, and spans of objects are not looked at; a document
-        without has its PER, LOC, ORG and LOCORG spans for mentions, every token marked. Alternatives and options are
-        not looked at.
+        without has its PER, LOC, ORG and LOCORG spans for mentions, every token marked; a span inside of a token is
+        that token. Alternatives and options are not looked at.
     locorg : {None, "loc"}
         ``loc``: LOCORG is LOC on both sides, the comparator's ``-l``.
     scope : Scope
@@ -285,8 +285,8 @@ class Side:
         if self.has_parts(doc):
             return self._of_parts(doc, tokens)
         rows = sorted(self.named(doc), key=lambda row: (ORDER.index(self.label(row)), self.fragments(row)))
-        touched = [tokens.touched(self.fragments(row)) for row in rows]
-        return [Mention(self.label(row), found, found) for row, found in zip(rows, touched, strict=True)]
+        found = [tokens.inside(self.fragments(row)) or tokens.touched(self.fragments(row)) for row in rows]
+        return [Mention(self.label(row), whole, whole) for row, whole in zip(rows, found, strict=True)]
 
     def _of_parts(self, doc: int, tokens: Tokens) -> list[Mention]:
         found: dict[tuple[str, str], Mention] = {}

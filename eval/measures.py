@@ -5,6 +5,7 @@ A measure is a line in `MEASURES`, under its name without parameters.
 
 import fnmatch
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -83,7 +84,8 @@ def quotes_strict(task: Task, measure: Measure) -> LabelPairs:
 
 def factrueval_t1(task: Task, measure: Measure) -> LabelPairs:
     """Count mentions as the comparator of factRuEval-2016 does in track 1."""
-    return track1(task.gold, task.pred, locorg=measure.param("locorg"), scope=task.scope)
+    gold = replace(task.gold, tokens=task.tokens)
+    return track1(gold, task.pred, locorg=measure.param("locorg"), scope=task.scope)
 
 
 def naeval_tokens(task: Task, measure: Measure) -> LabelPairs:

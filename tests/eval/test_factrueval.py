@@ -13,7 +13,8 @@ from saidby.annotate.formats import read
 from saidby.annotate.systems import predict
 from saidby.corpus.errors import DataError, UsageError
 from saidby.corpus.model import Document, Fragment, Span
-from saidby.eval.factrueval import ORDER, Mention, _ignored, _loses, _twins, priority, quality
+from saidby.eval.columns import columns_of
+from saidby.eval.factrueval import ORDER, Mention, _ignored, _loses, _twins, priority, quality, track1
 from saidby.eval.factrueval_search import Intractable, Mentions, Pairing, best_pairing
 from saidby.eval.scores import Scores, score
 from saidby.eval.signature import parse_signature
@@ -131,16 +132,18 @@ def test_labels_of_the_scope_choose_what_counts() -> None:
 
 
 def test_gold_without_parts_is_a_name_from_end_to_end() -> None:
-    """Spans of any corpus; their tokens are those that they touch."""
+    """Spans of any corpus; one inside of a token is the token."""
     spans = Span("a", "PER", (Fragment(4, 14),)), Span("b", "ORG", (Fragment(16, 20), Fragment(23, 25)))
-    assert t1(document(*spans), pred("PER Пётр", "ORG клуб «Заря»")).micro.tp == 3 / 2
+    inner = Span("c", "LOC", (Fragment(29, 31),))
+    assert t1(document(*spans), pred("PER Пётр", "ORG клуб")).micro.tp == 3 / 2
+    assert t1(document(inner), pred("LOC Заречья", "LOC ар")).micro.tp == 1
 
 
 def test_gold_that_cannot_be_scored_is_named() -> None:
-    """Names without tokens, and objects whose parts are gone."""
-    bare = Document("d", TEXT, "ru", spans=gold(o1_Person="surname:Лужин").spans)
+    """Objects whose parts are gone; names without tokens, where no words were made for them."""
+    bare = columns_of([Document("d", TEXT, "ru", spans=gold(o1_Person="surname:Лужин").spans)])
     with pytest.raises(DataError, match="d: has names but no tokens"):
-        t1(bare, pred())
+        track1(bare, bare)
     lost = document(Span("o1", "PER", (Fragment(4, 14),), attrs={"object": "1:Person"}))
     with pytest.raises(DataError, match="d: objects 1 have lost their parts; keep the spans of parts too"):
         t1(lost, pred())
