@@ -11,7 +11,7 @@ groups (Dinkelbach 1967, doi:10.1287/mnsc.13.7.492). Numbers are exact, so that 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -141,23 +141,26 @@ def _outcomes(mentions: Mentions, group: Sequence[int], quality: Quality) -> lis
     The predictions themselves are not in the size; a prediction that is paired with ignored gold is taken off it.
     """
     search = _Search(mentions, group, quality)
-    states: States = {(-1, 0): {0: Outcome(Fraction(0), 0, ())}}
+    states: States = {(-1, ()): {0: Outcome(Fraction(0), 0, ())}}
     steps = 0
     for step in range(len(group)):
         following: States = {}
-        for state, found in states.items():
-            choices = search.choices(step, free=state[0])
+        for (free, _), found in states.items():
+            choices = search.choices(step, free)
             for outcome, choice in product(found.values(), choices):
-                search.add(following, step, state, outcome, choice)
+                search.add(following, step, free, outcome, choice)
             steps += len(found) * len(choices)
             if steps > STEPS:
                 raise Intractable
         states = following
-    return list(states[0, 0].values())
+    return list(states[0, ()].values())
 
 
-States = dict[tuple[int, int], dict[int, Outcome]]
-"""Outcomes so far by free predictions and paired mentions, bit sets of what still matters, and by size."""
+State = tuple[int, tuple[int, ...]]
+"""What later choices depend on: the predictions that are free and can still be taken, as a bit set; and what the
+mentions took of which something is still to be decided."""
+States = dict[State, dict[int, Outcome]]
+"""Outcomes so far by state and size."""
 
 
 class _Search:
@@ -175,15 +178,16 @@ class _Search:
         self.decided = defaultdict[int, list[int]](list)
         for i, twin in enumerate(self.twin):
             self.decided[i if twin is None else max(i, twin)].append(i)
-        self.open_preds, self.open_golds = self._masks()
+        self.takable, self.undecided = self._open()
 
-    def _masks(self) -> tuple[list[int], list[int]]:
+    def _open(self) -> tuple[list[int], list[list[int]]]:
         """Give, behind each step, the predictions that a later mention can take, and the mentions still asked for."""
-        preds, golds = [0] * len(self.group), [0] * len(self.group)
-        for step in range(len(self.group) - 1, 0, -1):
+        size = len(self.group)
+        preds, golds = [0] * size, [list[int]() for _ in range(size)]
+        for step in range(size - 1, 0, -1):
             preds[step - 1] = preds[step] | sum(1 << t for t in self.priority[step])
-            waiting = [j for i in self.decided[step] for j in (i, self.twin[i]) if j is not None and j < step]
-            golds[step - 1] = (golds[step] & ((1 << step) - 1)) | _bits(waiting)
+            waiting = {j for i in self.decided[step] for j in (i, self.twin[i]) if j is not None}
+            golds[step - 1] = sorted(j for j in waiting | {*golds[step]} if j < step)
         return preds, golds
 
     def choices(self, step: int, free: int) -> list[int]:
@@ -200,29 +204,24 @@ class _Search:
         alone = not usable or (len(usable) == 1 and most > 0 and not perfect)
         return usable + [ALONE] * alone
 
-    def add(self, states: States, step: int, state: tuple[int, int], before: Outcome, choice: int) -> None:
+    def add(self, states: States, step: int, free: int, before: Outcome, choice: int) -> None:
         """Put what a choice comes to among the outcomes of its state, if it is better than what is there."""
-        free, paired = state
         if choice != ALONE:
-            free, paired = free & ~(1 << choice), paired | 1 << step
+            free &= ~(1 << choice)
         path = (*before.path, choice)
         hits, size = before.hits, before.size
         for i in self.decided[step]:
-            worth, width = self._worth(i, path[i], paired)
+            worth, width = self._worth(i, path)
             hits, size = hits + worth, size + width
-        found = states.setdefault((free & self.open_preds[step], paired & self.open_golds[step]), {})
+        state = free & self.takable[step], tuple(path[i] for i in self.undecided[step])
+        found = states.setdefault(state, {})
         there = found.get(size)
         if there is None or (-hits, path) < (-there.hits, there.path):
             found[size] = Outcome(hits, size, path)
 
-    def _worth(self, i: int, choice: int, paired: int) -> tuple[Fraction, int]:
+    def _worth(self, i: int, path: Sequence[int]) -> tuple[Fraction, int]:
         """Give what a mention adds to hits and size."""
-        twin = self.twin[i]
-        is_paired = choice != ALONE
-        if self.mentions.is_ignored(self.group[i], is_paired, twin is not None and bool(paired >> twin & 1)):
-            return Fraction(0), -is_paired
-        return (self.quality(self.group[i], choice) if is_paired else Fraction(0)), 1
-
-
-def _bits(numbers: Iterable[int]) -> int:
-    return sum(1 << number for number in {*numbers})
+        twin, paired = self.twin[i], path[i] != ALONE
+        if self.mentions.is_ignored(self.group[i], paired, twin is not None and path[twin] != ALONE):
+            return Fraction(0), -paired
+        return (self.quality(self.group[i], path[i]) if paired else Fraction(0)), 1

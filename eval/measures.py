@@ -111,7 +111,10 @@ MEASURES = {
     "quotes.strict[cue]": Definition(quotes_strict, "cues with the same extent"),
     "quotes.strict[source]": Definition(quotes_strict, "sources with the same extent"),
     "factrueval.t1": Definition(
-        factrueval_t1, "mentions, by the share of their names, as factRuEval-2016 track 1", {"locorg": ("loc",)}
+        factrueval_t1,
+        "mentions, by the share of their names, as factRuEval-2016 track 1",
+        {"locorg": ("loc",)},
+        tokens=True,
     ),
     "naeval": Definition(naeval_tokens, "tokens of PER, LOC and ORG, without overlaps, as naeval"),
     "runne": Definition(runne_names, "different names; macro over types that occur, as RuNNE-2022"),

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from real import real_data
 
 from saidby.annotate.formats import read
@@ -191,21 +190,22 @@ def by_trying(mentions: Mentions, n_pred: int, worth: dict[tuple[int, int], Frac
     return best[1]
 
 
-TOKEN_SETS = st.frozensets(st.integers(0, 5), min_size=1, max_size=3)
+def problem(random: Random) -> tuple[list[Mention], list[Mention]]:
+    """Draw gold mentions, some with the same tokens, and predictions over five tokens; most are places."""
 
+    def tokens() -> frozenset[int]:
+        return frozenset(random.sample(range(5), random.randint(1, 3)))
 
-@st.composite
-def problems(draw: st.DrawFn) -> tuple[list[Mention], list[Mention]]:
-    """Draw gold mentions, some with the same tokens, and predictions over six tokens."""
-    labels = st.sampled_from(ORDER)
+    labels = ["LOC", "LOC", *ORDER]
     golds = []
-    for tokens in draw(st.lists(TOKEN_SETS, max_size=5)):
-        marked = tokens & draw(st.sampled_from([frozenset(range(6)), frozenset(range(3)), frozenset()]))
-        golds.append(Mention(draw(labels), tokens, marked))
-        if draw(st.booleans()):
-            golds.append(Mention(draw(st.sampled_from(["ORG", "LOCORG"])), tokens, tokens))
-    preds = [Mention(draw(labels), tokens) for tokens in draw(st.lists(TOKEN_SETS, max_size=5))]
-    return (sorted(side, key=lambda m: ORDER.index(m.label)) for side in (golds, preds))  # type: ignore[return-value]
+    for _ in range(random.randint(0, 4)):
+        held = tokens()
+        golds.append(Mention(random.choice(labels), held, held & random.choice([held, frozenset(range(3)), tokens()])))
+        if random.random() < 0.4:
+            golds.append(Mention(random.choice(["ORG", "LOCORG"]), held, held))
+    preds = [Mention(random.choice(labels), tokens()) for _ in range(random.randint(0, 5))]
+    golds, preds = (sorted(side, key=lambda m: ORDER.index(m.label)) for side in (golds, preds))
+    return golds, preds
 
 
 def posed(golds: Sequence[Mention], preds: Sequence[Mention]) -> tuple[Mentions, dict[tuple[int, int], Fraction]]:
@@ -216,13 +216,23 @@ def posed(golds: Sequence[Mention], preds: Sequence[Mention]) -> tuple[Mentions,
     return Mentions(priorities, ignored, twins, loses), worth
 
 
-@pytest.mark.law
-@given(problems())
-def test_the_search_finds_what_trying_every_way_finds(sides: tuple[list[Mention], list[Mention]]) -> None:
-    """The same pairs, not only the same F1."""
-    golds, preds = sides
+def test_the_search_finds_what_trying_every_way_finds() -> None:
+    """The same pairs, not only the same F1, in 3,000 small documents."""
+    random = Random(0)
+    for _ in range(3000):
+        golds, preds = problem(random)
+        mentions, worth = posed(golds, preds)
+        found = best_pairing(mentions, len(preds), lambda i, j, worth=worth: worth[i, j])  # type: ignore[misc]
+        assert found == by_trying(mentions, len(preds), worth), (golds, preds)
+
+
+def test_what_a_mention_takes_matters_until_its_twin_is_decided() -> None:
+    """Two predictions for a place whose twin, an organisation, comes later: the one of higher quality, not the first."""
+    golds = [Mention("LOC", frozenset({1, 2}), frozenset({2})), Mention("ORG", frozenset({1, 2}), frozenset({2}))]
+    preds = [Mention("LOC", frozenset({1, 2, 3})), Mention("LOC", frozenset({2}))]
     mentions, worth = posed(golds, preds)
-    assert best_pairing(mentions, len(preds), lambda i, j: worth[i, j]) == by_trying(mentions, len(preds), worth)
+    found = best_pairing(mentions, len(preds), lambda i, j: worth[i, j])
+    assert found == by_trying(mentions, len(preds), worth) == Pairing(((0, 1),), frozenset())
 
 
 def test_a_long_chain_of_overlaps_is_paired() -> None:
