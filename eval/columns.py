@@ -7,10 +7,11 @@ data stands in compressed rows: row ``i`` is ``values[offsets[i]:offsets[i + 1]]
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -112,6 +113,9 @@ class Columns:
         Keys and values; `has` asks for one.
     tokens, sentences : Extents
         Layout of the documents: row ``i`` holds the tokens (sentences) of document ``i`` as fragments.
+    origins : tuple of str
+        How the annotation was read where this was a choice, such as ``factrueval(object_extent=names)``; sorted, each
+        once.
     """
 
     documents: tuple[str, ...]
@@ -126,6 +130,7 @@ class Columns:
     attributes: Attributes
     tokens: Extents
     sentences: Extents
+    origins: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.doc)
@@ -158,7 +163,9 @@ def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns
     """Give the spans of documents as columns; the documents are read once, their tokens and sentences if asked."""
     ids, texts, counts, spans = [], [], [], list[Span]()
     tokens, sentences = list[tuple[Fragment, ...]](), list[tuple[Fragment, ...]]()
+    origins = set[str]()
     for document in documents:
+        origins.update(_origin(document.meta))
         ids.append(document.id)
         texts.append(document.text)
         counts.append(len(document.spans))
@@ -182,6 +189,7 @@ def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns
         _attributes([span.attrs for span in spans]),
         _extents(tokens),
         _extents(sentences),
+        tuple(sorted(origins)),
     )
 
 
@@ -191,8 +199,8 @@ def columns_of_table(table: pa.Table) -> Columns:
     Parameters
     ----------
     table : pyarrow.Table
-        Columns ``id``, ``text``, ``spans`` of the schema of `saidby.corpus.arrow`, and `LAYOUT` if it is asked for;
-        may be a slice.
+        Columns ``id``, ``text``, ``spans`` of the schema of `saidby.corpus.arrow`, and ``meta`` and `LAYOUT` if they
+        are asked for; may be a slice.
     """
     rows = _chunk(table.column("spans"))
     spans = rows.flatten()
@@ -209,7 +217,9 @@ def columns_of_table(table: pa.Table) -> Columns:
         spans.field("optional").fill_null(False).to_numpy(zero_copy_only=False),
         Alternatives(_offsets(_lengths(alternatives)), _arrow_extents(alternatives.flatten())),
         _arrow_attributes(spans.field("attrs")),
-        *(_arrow_layout(table, name) for name in LAYOUT),
+        _arrow_layout(table, "tokens"),
+        _arrow_layout(table, "sentences"),
+        _arrow_origins(table),
     )
 
 
@@ -263,6 +273,21 @@ def _attributes(rows: Sequence[dict[str, str]]) -> Attributes:
     pairs = [sorted(row.items()) if row else () for row in rows]
     strings, codes = _coded(list(chain.from_iterable(chain.from_iterable(pairs))))
     return Attributes(strings, _offsets([len(row) for row in rows]), codes[::2], codes[1::2])
+
+
+def _origin(meta: dict[str, Any]) -> Iterator[str]:
+    """Give how a document was imported, if it says so (`saidby.annotate.formats`)."""
+    imported = meta.get("imported")
+    if isinstance(imported, dict) and "format" in imported:
+        options = ",".join(f"{name}={value}" for name, value in sorted(dict(imported.get("options") or {}).items()))
+        yield f"{imported['format']}({options})" if options else str(imported["format"])
+
+
+def _arrow_origins(table: pa.Table) -> tuple[str, ...]:
+    if "meta" not in table.column_names:
+        return ()
+    metas = (meta for meta in table.column("meta").to_pylist() if '"imported"' in meta)
+    return tuple(sorted({origin for meta in metas for origin in _origin(json.loads(meta))}))
 
 
 def _chunk(column: pa.ChunkedArray) -> pa.Array:

@@ -84,24 +84,25 @@ class _Form(NamedTuple):
     read: Callable[[str], Any]
 
 
-_ESCAPED = re.compile(r"[%|:+,=\s]")
-
-
-def _escape(text: str) -> str:
-    return _ESCAPED.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
+def _escape(text: str, reserved: str) -> str:
+    """Percent-encode blanks, the characters of every field, and those that this field reserves."""
+    characters = re.compile(rf"[\s%|{re.escape(reserved)}]")
+    return characters.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
 
 
 def _names(join: str, none: str) -> _Form:
     """Give the form of a tuple of names; the empty one is written as a word, and a name like it differs from it."""
     word = f"%{ord(none[0]):02X}{none[1:]}"
     return _Form(
-        lambda names: (word if names == (none,) else join.join(map(_escape, names))) or none,
+        lambda names: (word if names == (none,) else join.join(_escape(name, join) for name in names)) or none,
         lambda text: () if text == none else tuple(map(unquote, text.split(join))),
     )
 
 
 def _write_relabel(relabel: tuple[tuple[str, str, str], ...]) -> str:
-    pairs = ((f"{side}:" if side else "") + f"{_escape(old)}={_escape(new)}" for side, old, new in relabel)
+    pairs = (
+        (f"{side}:" if side else "") + f"{_escape(old, ',=:')}={_escape(new, ',=:')}" for side, old, new in relabel
+    )
     return ",".join(pairs) or "none"
 
 

@@ -17,6 +17,7 @@ def signed(task: Task, measures: Iterable[Measure], **choices: Any) -> Signature
     found = {
         "measures": tuple(map(str, asked)),
         "documents": len(task.gold.documents),
+        "source": task.gold.origins,
         "scope": task.scope,
         "gold": task.fingerprints[0],
         "pred": task.fingerprints[1],

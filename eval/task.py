@@ -115,7 +115,7 @@ def columns_from(source: Source, *, layout: bool = True) -> Columns:
         return source
     if not isinstance(source, str | Path):
         return columns_of(source, layout=layout)
-    table = stores.table(source, ["id", "text", "spans", *(LAYOUT if layout else ())])
+    table = stores.table(source, ["id", "text", "spans", *(("meta", *LAYOUT) if layout else ())])
     return columns_of(stores.stream(source), layout=layout) if table is None else columns_of_table(table)
 
 

@@ -93,3 +93,18 @@ def test_joined_extents_follow_each_other() -> None:
     )
     both = joined([one, two])
     assert [both.row(0), both.row(1)] == [(Fragment(0, 1), Fragment(2, 3)), (Fragment(1, 2),)]
+
+
+def test_how_the_annotation_was_read_is_kept() -> None:
+    """From documents and from Arrow the same: the format and its options, each once; what says nothing has none."""
+    metas: list[dict[str, Any]] = [
+        {"imported": {"format": "factrueval", "options": {"object_extent": "names"}}},
+        {"imported": {"format": "factrueval", "options": {"object_extent": "names"}}},
+        {"imported": {"format": "other"}},
+        {"imported": "by hand"},
+        {},
+    ]
+    documents = [Document(str(i), "Мост", "ru", meta=meta) for i, meta in enumerate(metas)]
+    expected = ("factrueval(object_extent=names)", "other")
+    assert columns_of(documents).origins == expected
+    assert columns_of_table(pa.Table.from_batches([to_batch(documents)])).origins == expected

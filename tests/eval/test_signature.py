@@ -8,7 +8,7 @@ from saidby.eval.signature import Signature, parse_signature
 
 LINE = (
     "measures:entities.strict+quotes.strict(edges=trim,mode=direct)[content]|documents:254|"
-    "source:tags(scheme%3DIOB2)|align:blanks|relabel:A%20B=%2B,gold:GPE=LOC|labels:LOC,PER|level:outer|missing:error|"
+    "source:tags(scheme=IOB2)|align:blanks|relabel:A%20B=+,gold:GPE=LOC|labels:LOC,PER|level:outer|missing:error|"
     "average:micro+macro+weighted|zero_division:0.0|resamples:1000|seed:0|gold:0123456789ab|pred:ba9876543210|tokens:-|version:0.1.0"
 )
 
