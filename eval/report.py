@@ -6,12 +6,30 @@ from .scores import Result, Score, Scores
 
 HEADER = ("", "tp", "fp", "fn", "precision", "recall", "f1", "95% interval")
 INDENT = "  "
+SUMMARY = ("", "precision", "recall", "f1", "95% interval", "macro f1")
+LABELS = 8
+"""A summary has a column a label up to so many labels."""
 
 
 def table(result: Result) -> str:
     """Give the result as text: for each measure a row a label, then the averages; last notes and the signature."""
     rows = chain.from_iterable(_measure(name, scores) for name, scores in result.measures.items())
     return "\n".join([*aligned([HEADER, *rows]), "", *_notes(result), ""])
+
+
+def summary(result: Result) -> str:
+    """Give the result as text, a row a measure: micro, then macro F1 and F1 of each label."""
+    labels = sorted({label for scores in result.measures.values() for label in scores.labels})
+    shown = labels if len(labels) <= LABELS else []
+    header = (*SUMMARY, *map(_printable, shown))
+    rows = [_side_by_side(name, scores, shown) for name, scores in result.measures.items()]
+    return "\n".join([*aligned([header, *rows]), "", *_notes(result), ""])
+
+
+def _side_by_side(name: str, scores: Scores, labels: list[str]) -> tuple[str, ...]:
+    _, _, _, _, *values = _row(name, scores.micro)
+    of_labels = (f"{scores.labels[label].f1:.4f}" if label in scores.labels else "" for label in labels)
+    return name, *values, f"{scores.macro.f1:.4f}", *of_labels
 
 
 def _measure(name: str, scores: Scores) -> list[tuple[str, ...]]:
@@ -24,11 +42,16 @@ def _measure(name: str, scores: Scores) -> list[tuple[str, ...]]:
 
 
 def _row(name: str, score: Score) -> tuple[str, ...]:
-    """Give the cells of a score; a name that would break the table is escaped."""
+    """Give the cells of a score."""
     counts = (f"{round(count, 2):,}" for count in (score.tp, score.fp, score.fn))
     values = (f"{value:.4f}" for value in (score.precision, score.recall, score.f1))
     interval = f"{score.ci95[0]:.4f}–{score.ci95[1]:.4f}" if score.ci95 else ""
-    return INDENT + (name if name.isprintable() else repr(name)), *counts, *values, interval
+    return INDENT + _printable(name), *counts, *values, interval
+
+
+def _printable(name: str) -> str:
+    """Escape a name that would break the table."""
+    return name if name.isprintable() else repr(name)
 
 
 def aligned(rows: list[tuple[str, ...]]) -> list[str]:

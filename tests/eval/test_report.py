@@ -4,7 +4,7 @@ import re
 
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.said import parse
-from saidby.eval.report import table
+from saidby.eval.report import summary, table
 from saidby.eval.scores import score
 
 
@@ -38,6 +38,19 @@ def shown(text: str) -> str:
 def test_a_table_has_a_row_a_label_then_the_averages() -> None:
     """Counts by hand; in draws of one document alone F1 is 2/3 for both, macro and weighted (2/3 + 2/3) / 2 or (0 + 1) / 2."""
     assert shown(table(score(GOLD, PRED))) == TABLE
+
+
+def test_a_summary_has_a_row_a_measure() -> None:
+    """Micro of each, then macro, then F1 of each label; of many labels none."""
+    lines = summary(score(GOLD, PRED, measures=["entities.strict", "entities.exact"], resamples=0)).splitlines()
+    assert lines[:3] == [
+        "                 precision  recall      f1  95% interval  macro f1     LOC     ORG     PER",
+        "entities.strict     0.7500  0.6000  0.6667                  0.4889  0.6667  0.0000  0.8000",
+        "entities.exact      1.0000  0.8000  0.8889                  0.6667  1.0000  0.0000  1.0000",
+    ]
+    spans = tuple(Span(str(i), f"L{i}", (Fragment(0, 1),)) for i in range(9))
+    document = Document("d", "x", "en", spans=spans)
+    assert summary(score([document], [document], resamples=0)).splitlines()[0].endswith("macro f1")
 
 
 def test_without_resamples_there_is_no_interval() -> None:

@@ -15,6 +15,7 @@ from .options import draw_options, measure_option, scope_options
 @click.argument("pred", metavar="PRED")
 @measure_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--summary", is_flag=True, help="Print a line a measure, side by side, instead of one a label.")
 @draw_options(1000)
 @scope_options
 @click.option(
@@ -38,6 +39,7 @@ def command(
     pred: str,
     measures: tuple[str, ...],
     as_json: bool,
+    summary: bool,
     zero_division: str,
     again: str | None,
     **options: Any,
@@ -47,7 +49,7 @@ def command(
     \b
     Examples:
       saidby score gold.said pred.jsonl
-      saidby score gold.jsonl pred.jsonl --measure 'entities.*' --relabel LOCORG=LOC --labels PER,ORG,LOC
+      saidby score gold.jsonl pred.jsonl --summary --measure 'entities.*' --relabel LOCORG=LOC --labels PER,ORG,LOC
       saidby score gold.parquet pred.parquet --json --measure 'quotes.strict(edges=trim)[content]'
       saidby score gold.said pred.jsonl --again 'measures:entities.strict|documents:24|…'
     """
@@ -55,19 +57,19 @@ def command(
 
     if again is not None:
         _alone(ctx)
-        _repeat(again, gold, pred, as_json)
+        _repeat(again, gold, pred, as_json, summary)
         return
     result = score(gold, pred, measures=measures or None, zero_division=float(zero_division), **options)
-    _show(result, as_json)
+    _show(result, as_json, summary)
 
 
-def _show(result: Any, as_json: bool) -> None:
-    from saidby.eval.report import table
+def _show(result: Any, as_json: bool, summary: bool) -> None:
+    from saidby.eval import report
 
     if as_json:
         click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=1))
     else:
-        click.echo(table(result), nl=False)
+        click.echo((report.summary if summary else report.table)(result), nl=False)
 
 
 def _alone(ctx: click.Context) -> None:
@@ -75,19 +77,19 @@ def _alone(ctx: click.Context) -> None:
     given = [
         parameter.opts[0]
         for parameter in ctx.command.params
-        if parameter.name not in ("gold", "pred", "as_json", "again")
+        if parameter.name not in ("gold", "pred", "as_json", "summary", "again")
         and ctx.get_parameter_source(str(parameter.name)) is not ParameterSource.DEFAULT
     ]
     if given:
         raise click.UsageError(f"--again takes every choice from the signature; leave out {', '.join(given)}", ctx)
 
 
-def _repeat(line: str, gold: str, pred: str, as_json: bool) -> None:
+def _repeat(line: str, gold: str, pred: str, as_json: bool, summary: bool) -> None:
     from saidby.eval.scores import again
     from saidby.eval.signature import parse_signature
 
     result, different = again(parse_signature(line), gold, pred)
-    _show(result, as_json)
+    _show(result, as_json, summary)
     for name, (old, new) in different.items():
         click.echo(f"saidby: {name} differs: {old} in the signature, {new} here", err=True)
     if not different:
