@@ -13,7 +13,6 @@ are looked at in pairs: the time is that of sorting, however many spans a docume
 only inside groups of spans that meet and can be paired in several ways.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ import numpy as np
 
 from .assign import assign
 from .columns import Bools, Columns, Ints, joined
-from .keys import extent_keys, pack, set_keys, starts
+from .keys import extent_keys, pack, ranks, set_keys, starts
 from .meet import lengths, meetings, spread
 
 SAME, EXTENT, LABEL, TOUCH, ALONE = range(5)
@@ -98,10 +97,10 @@ def match_best(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, p
     """Pair spans that share text, best pairs first: the alignment of SemEval-2013 task 9.1, made definite.
 
     As many pairs of the same extent and label as can be, then as many of the same extent, then of the same label,
-    then of any two that share a character. Where this leaves a choice: lower ranks, a larger sum of intersection
-    over union, earlier places. A gold span has the extent that fits best of its alternatives. Optional gold is never
-    paired with another label. Of equal spans, no more than the other side has of them, but one at least, is paired:
-    saying a thing twice finds nothing more.
+    then of any two that share a character. Where this leaves a choice: lower ranks in the best pairs, a larger sum of
+    intersection over union, earlier places. A gold span has the extent that fits best of its alternatives. Optional
+    gold is never paired with another label. Of equal spans, no more than the other side has of them, but one at least,
+    is paired: saying a thing twice finds nothing more.
 
     Parameters
     ----------
@@ -118,8 +117,10 @@ def match_best(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, p
     gold_rows, pred_rows = _without_copies(gold, left, right, further)
     same = _pair_untouched(left, right, further, gold_rows, pred_rows)
     edges = _edges(gold, pred, extents, _without(gold_rows, same[0]), _without(pred_rows, same[1]))
-    tiers = [(edges.tier == tier).astype(np.int64) for tier in (SAME, EXTENT, LABEL)]
-    chosen = edges.take(_chosen(edges, left, right, *tiers, np.ones_like(edges.gold)))
+    edges = _in_text_order(edges, gold, pred, _meanings(left, right, further))
+    tiers = [(edges.tier == tier).astype(np.int64) for tier in (SAME, EXTENT, LABEL, TOUCH)]
+    low = _lowness(edges, left, right)
+    chosen = edges.take(assign(edges.gold, edges.pred, *tiers, *(tier * low for tier in tiers), edges.union))
     pairs = np.hstack([same, [chosen.gold, chosen.pred]])
     return _with_the_rest(pairs, np.concatenate([np.full(same.shape[1], SAME), chosen.tier]), len(gold), len(pred))
 
@@ -136,8 +137,9 @@ def match_overlap(
     left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank)
     edges = _edges(gold, pred, extents, *_without_copies(gold, left, right, further))
     edges = edges.take(np.flatnonzero((edges.tier == SAME) | (edges.tier == LABEL)))
-    exact = (edges.tier == SAME).astype(np.int64)
-    chosen = edges.take(_chosen(edges, left, right, np.ones_like(edges.gold), after=(exact,)))
+    edges = _in_text_order(edges, gold, pred, _meanings(left, right, further))
+    one, low, exact = np.ones_like(edges.gold), _lowness(edges, left, right), (edges.tier == SAME).astype(np.int64)
+    chosen = edges.take(assign(edges.gold, edges.pred, one, low, exact, edges.union))
     return _with_the_rest(np.stack([chosen.gold, chosen.pred]), chosen.tier, len(gold), len(pred))
 
 
@@ -186,22 +188,23 @@ def _touched(gold: Side, pred: Side, further: Further) -> tuple[Bools, Bools]:
 
 
 def _without_copies(columns: Columns, gold: Side, pred: Side, further: Further) -> tuple[Ints, Ints]:
-    """Give the rows of both sides, of equal spans no more than the other side has of them, but one at least."""
+    """Give the rows of both sides, of equal spans no more than the other side has of them, but one at least.
+
+    Gold spans with alternatives are told apart by these, and all stay.
+    """
     several = np.diff(columns.alternatives.offsets) > 0
     key, owner = np.unique(np.stack([further.key, further.owner]), axis=1)
     either = np.concatenate([gold.key, key[key != gold.key[owner]]])
     return (
-        np.flatnonzero(several | (_nth(gold) < _counted(gold.key, pred.key))),
-        np.flatnonzero(_nth(pred) < _counted(pred.key, either)),
+        np.union1d(np.flatnonzero(several), _first(gold, np.flatnonzero(~several), pred.key)),
+        np.sort(_first(pred, np.arange(len(pred.key)), either)),
     )
 
 
-def _nth(side: Side) -> Ints:
-    """Give the place of each span among the equal ones of its side, by rank."""
-    rows, key = _ordered(side, np.arange(len(side.key)))
-    place = np.empty(len(rows), dtype=np.int64)
-    place[rows] = _places(key)
-    return place
+def _first(side: Side, rows: Ints, others: Ints) -> Ints:
+    """Give of the rows of equal spans, lower ranks first, as many as there are among others, 1 at least."""
+    rows, key = _ordered(side, rows)
+    return rows[_places(key) < _counted(key, others)]
 
 
 def _places(ordered: Ints) -> Ints:
@@ -222,7 +225,7 @@ def _counted(keys: Ints, others: Ints) -> Ints:
 
 
 class Edges(NamedTuple):
-    """Spans that meet, in text order whichever side is gold.
+    """Spans that meet.
 
     `gold` and `pred` are rows, `tier` says how well they fit, `union` is the shared part of the union, of `FINE`.
     """
@@ -240,7 +243,6 @@ class Edges(NamedTuple):
 def _edges(gold: Columns, pred: Columns, extents: Ints, gold_rows: Ints, pred_rows: Ints) -> Edges:
     """Find what meets among these rows; of the extents of a gold span the best one counts."""
     gold_key, pred_key, other_key = np.split(extents, _bounds(gold, pred))
-    labels = np.concatenate([gold.label, pred.label])
     wanted = np.zeros(len(gold), dtype=bool)
     wanted[gold_rows] = True
     others = np.flatnonzero(wanted[gold.alternatives.owner])
@@ -255,7 +257,7 @@ def _edges(gold: Columns, pred: Columns, extents: Ints, gold_rows: Ints, pred_ro
     tier = np.where(gold.label[row] == pred.label[column], 2 * differ, 2 * differ + 1)
     edges = Edges(row, column, tier, meet.shared * FINE // whole)
     edges = edges.take(np.flatnonzero((tier % 2 == 0) | ~gold.optional[row]))
-    return _in_text_order(_best_extents(edges), gold, pred, pack(extents[: len(gold) + len(pred)], labels))
+    return _best_extents(edges)
 
 
 def _best_extents(edges: Edges) -> Edges:
@@ -273,10 +275,18 @@ def _in_text_order(edges: Edges, gold: Columns, pred: Columns, keys: Ints) -> Ed
     return edges.take(np.lexsort((key[0], most(*key), least(*key), most(*begin), least(*begin))))
 
 
-def _chosen(edges: Edges, gold: Side, pred: Side, *criteria: Ints, after: Sequence[Ints] = ()) -> Ints:
-    """Choose edges by these criteria, then by rank, by what comes `after`, by the shared part, by place."""
+def _meanings(gold: Side, pred: Side, further: Further) -> Ints:
+    """Give keys of gold, then predicted spans: equal if nothing tells two spans apart."""
+    keys = np.concatenate([gold.key, pred.key])
+    others = np.concatenate([set_keys(*further), np.zeros(len(pred.key), dtype=np.int64)])
+    return pack(keys, np.concatenate([gold.rank, pred.rank]), ranks(others))
+
+
+def _lowness(edges: Edges, gold: Side, pred: Side) -> Ints:
+    """Give a number >= 0 that falls with the ranks of both spans."""
     rank = gold.rank[edges.gold] + pred.rank[edges.pred]
-    return assign(edges.gold, edges.pred, *criteria, rank.max(initial=0) - rank, *after, edges.union)
+    lowness: Ints = rank.max(initial=0) - rank
+    return lowness
 
 
 def _pair_equal(gold: Side, pred: Side, gold_rows: Ints, pred_rows: Ints) -> Ints:
