@@ -308,7 +308,7 @@ def invalid(tags: Tags, *, scheme: str, suffix: bool = False) -> Invalid:
     """Find what the scheme forbids: transitions, by kind and place, and tags that it does not know."""
     runs = _runs(tags, scheme, suffix, "outside")
     at = np.flatnonzero(runs.bad)
-    kinds = np.bincount(_pairs(runs.role, runs.label)[at], minlength=_N_PAIRS)
+    kinds = np.bincount(transition_numbers(runs.role, runs.label)[at], minlength=N_TRANSITIONS)
     names = {runs.kind(number): int(kinds[number]) for number in np.flatnonzero(kinds).tolist()}
     return Invalid(runs.name, names, runs.unknown, *runs.place(at))
 
@@ -365,13 +365,13 @@ def _runs(tags: Tags, scheme: str, suffix: bool, unknown: Unknown) -> _Runs:
     stream = tag_stream(tags)
     role = np.array([*roles, _O], dtype=np.int8)[stream]
     label = np.array([*(codes.get(label, -1) for label in names), -1], dtype=np.int32)[stream]
-    pair = _pairs(role, label)
-    begins, ends = _table(_begins)[pair], _table(_ends)[pair]
+    pair = transition_numbers(role, label)
+    begins, ends = transition_table(_begins)[pair], transition_table(_ends)[pair]
     start, end = np.flatnonzero(begins), np.flatnonzero(ends)
     bad_start = ~_roles(definition.begins)[role[start]]
     bad_end = ~_roles(definition.ends)[role[end - 1]]
     if definition.touching:
-        apart = ~_table(lambda before, after, same: bool(before and after and same))[pair]
+        apart = ~transition_table(lambda before, after, same: bool(before and after and same))[pair]
         bad_start |= (role[start] == ROLES.index(definition.touching)) & apart[start] & (definition.touching == "B")
         bad_end |= (role[end - 1] == ROLES.index(definition.touching)) & apart[end] & (definition.touching == "E")
     counts = np.bincount(tags.code, minlength=len(tags.table))
@@ -394,20 +394,34 @@ def stream_place(tags: Tags, at: Ints) -> tuple[Ints, Ints]:
     return sequence, at - tags.offsets[sequence] - sequence
 
 
-_N_PAIRS = 16 * 8
+N_TRANSITIONS = 8 * 8 * 2
 
 
-def _pairs(role: Ints, label: Ints) -> Ints:
-    """Give a number below 128 for each transition of a stream: role before, role after, whether labels are equal."""
-    pair = role.astype(np.uint8) * np.uint8(2)
-    pair[1:] += role[:-1].astype(np.uint8) * np.uint8(16)
-    pair[1:] += label[1:] == label[:-1]
-    return pair
+def transition_numbers(role: Ints, label: Ints, *, before: int = -1) -> Ints:
+    """Give a number for each transition of a stream: role before, role after, and whether labels are equal.
+
+    Parameters
+    ----------
+    role, label : int arrays of shape (n,)
+        Roles are numbers below 8.
+    before : int
+        The label that stands, with role 0, before the first place.
+
+    Returns
+    -------
+    uint8 array of shape (n,)
+        Numbers below `N_TRANSITIONS`, as `transition_table` counts them.
+    """
+    number = role.astype(np.uint8) * np.uint8(2)
+    number[1:] += role[:-1].astype(np.uint8) * np.uint8(16)
+    number[1:] += label[1:] == label[:-1]
+    number[:1] += label[:1] == before
+    return number
 
 
-def _table(rule: Callable[[int, int, bool], bool]) -> Bools:
-    """Tabulate a rule over roles before and after, and whether labels are equal."""
-    pairs = [(number // 16, number // 2 % 8, bool(number % 2)) for number in range(_N_PAIRS)]
+def transition_table(rule: Callable[[int, int, bool], bool]) -> Bools:
+    """Tabulate a rule over role before, role after, and whether labels are equal."""
+    pairs = [(number // 16, number // 2 % 8, bool(number % 2)) for number in range(N_TRANSITIONS)]
     return np.array([rule(*pair) for pair in pairs], dtype=bool)
 
 
@@ -511,7 +525,7 @@ def error(runs: _Runs) -> Bools:
 
 
 def _forbidden(runs: _Runs, at: Ints) -> Iterator[Problem]:
-    kinds = _pairs(runs.role, runs.label)[at]
+    kinds = transition_numbers(runs.role, runs.label)[at]
     for sequence, token, pair in zip(*(column.tolist() for column in (*runs.place(at), kinds)), strict=True):
         tags = [_tag(runs.tags, sequence, place) for place in (token - 1, token)]
         what = f"{runs.name} has no {tags[1]} after {tags[0]} ({runs.kind(pair)}); choose a repair"
