@@ -208,7 +208,7 @@ def tags_of(sequences: Sequence[Sequence[str]], *, name: str = "tags") -> Tags:
     DataError
         If a sequence is a string or no sequence, or a tag no string; with every place.
     """
-    if isinstance(sequences, str) or any(isinstance(sequence, str) for sequence in sequences):
+    if isinstance(sequences, str) or any(issubclass(kind, str) for kind in set(map(type, sequences))):
         raise DataError(_strings(sequences, name))
     try:
         lengths = np.fromiter(map(len, sequences), np.int64, len(sequences))
@@ -242,6 +242,15 @@ def _wrong_types(sequences: Sequence[Sequence[str]], name: str) -> Iterator[Prob
         for token, tag in enumerate(sequence):
             if not isinstance(tag, str):
                 yield Problem(f"{name}[{number}][{token}]", f"a tag must be a string, got {tag!r}")
+
+
+def prefixed(tags: Tags) -> Tags:
+    """Give tags that are written label first, ``PER-B``, with the prefix first."""
+    table = ["-".join(part for part in split_tag(tag, suffix=True) if part) for tag in tags.table]
+    order = sorted(range(len(table)), key=table.__getitem__)
+    new = np.empty(len(table), dtype=np.int32)
+    new[order] = np.arange(len(table))
+    return Tags(tuple(table[number] for number in order), tags.offsets, new[tags.code])
 
 
 def scheme_named(name: str) -> tuple[str, Scheme]:

@@ -26,12 +26,12 @@ import numpy as np
 from saidby.corpus.errors import UnknownName
 from saidby.corpus.tags import transition_table
 
-from .columns import Columns, Ints
+from .columns import Ints
 from .counts import LabelPairs
 from .credit import Items, credited
 from .seqeval import same_tags
 from .streams import Stream, documents_of, streams
-from .tagged import tagged
+from .tagged import Tagged
 
 _O, _DOT, _B, _I, _E, _S, _BRACKET, _OTHER = range(8)
 _PREFIXES = {"O": _O, ".": _DOT, "B": _B, "I": _I, "E": _E, "S": _S, "[": _BRACKET, "]": _BRACKET}
@@ -113,13 +113,13 @@ class Totals:
         return 100 * self.correct_tags / self.tokens if self.tokens else float("nan")
 
 
-def conlleval(gold: Columns, pred: Columns, *, script: str = "perl") -> LabelPairs:
+def conlleval(gold: Tagged, pred: Tagged, *, script: str = "perl") -> LabelPairs:
     """Count chunks as conlleval does.
 
     Parameters
     ----------
-    gold, pred : Columns
-        Over the same documents; with tags, or spans that are written as IOB2.
+    gold, pred : Tagged
+        Of the same documents.
     script : {"perl", "sighsmile", "spyysalo"}
         Whose rules.
 
@@ -130,22 +130,21 @@ def conlleval(gold: Columns, pred: Columns, *, script: str = "perl") -> LabelPai
     """
     if script not in SCRIPTS:
         raise UnknownName("script of conlleval", script, SCRIPTS)
-    sides = tagged(gold), tagged(pred)
-    labels, (left, right) = streams((side.tags for side in sides), _split, before="")
+    labels, (left, right) = streams((gold.tags, pred.tags), _split, before="")
     starts = [_where(stream, SCRIPTS[script].starts) for stream in (left, right)]
     right_starts = _right_starts(left, right, SCRIPTS[script])
     items = [
         Items(labels, documents_of(side, at), stream.label[at])
-        for side, stream, at in zip(sides, (left, right), starts, strict=True)
+        for side, stream, at in zip((gold, pred), (left, right), starts, strict=True)
     ]
     pairs = np.searchsorted(starts[0], right_starts), np.searchsorted(starts[1], right_starts)
-    return credited(sides[0].documents, items[0], items[1], pairs, np.ones(len(right_starts)))
+    return credited(gold.documents, items[0], items[1], pairs, np.ones(len(right_starts)))
 
 
-def totals(gold: Columns, pred: Columns, *, script: str = "perl") -> Totals:
+def totals(gold: Tagged, pred: Tagged, *, script: str = "perl") -> Totals:
     """Give tokens, chunks and equal tags."""
     _, support, right, predicted = conlleval(gold, pred, script=script).per_document().sum(axis=0).reshape(4, -1)
-    same = same_tags(tagged(gold).tags, tagged(pred).tags)
+    same = same_tags(gold.tags, pred.tags)
     return Totals(len(same), int(support.sum()), int(predicted.sum()), int(right.sum()), int(same.sum()))
 
 

@@ -1,8 +1,9 @@
 """What identifies a side of a result: a short hash of what scores are made of.
 
 A sha256 over ids and texts of the documents and over labels, extents, alternatives, attributes and scores of the
-spans, and whether they are optional. Order of documents and spans, ids of spans, tokens and sentences do not
-change it; `layout_fingerprint` is of tokens and sentences, for measures that look at them.
+spans, and whether they are optional; of documents that are tag sequences also over the tags. Order of documents and
+spans, ids of spans, tokens and sentences do not change it; `layout_fingerprint` is of tokens and sentences, for
+measures that look at them.
 """
 
 import json
@@ -31,6 +32,11 @@ def fingerprint(columns: Columns) -> str:
         digest.update(text)
     for array in _arrays(columns):
         digest.update(array.tobytes())
+    if columns.tags is not None:
+        tags = columns.tags.take(documents)
+        digest.update(json.dumps(tags.table).encode())
+        for numbers in (tags.offsets, tags.code):
+            digest.update(numbers.astype("<i8").tobytes())
     return digest.hexdigest()[:DIGITS]
 
 

@@ -17,10 +17,10 @@ import numpy as np
 from saidby.corpus.errors import DataError, Problem, UnknownName, problem
 from saidby.corpus.tags import SCHEMES, Tags, scheme_named, transition_table
 
-from .columns import Bools, Columns, Ints
+from .columns import Bools, Ints
 from .counts import LabelPairs
 from .streams import Found, Split, Stream, exact, streams
-from .tagged import Tagged, tagged
+from .tagged import Tagged
 
 _O, _DOT, _B, _I, _E, _S, _OTHER = range(7)
 _PREFIXES = {"O": _O, ".": _DOT, "B": _B, "I": _I, "E": _E, "S": _S}
@@ -28,13 +28,13 @@ NO_LABEL = "_"
 """What seqeval calls the label of a bare prefix."""
 
 
-def default(gold: Columns, pred: Columns, *, suffix: bool = False) -> LabelPairs:
+def default(gold: Tagged, pred: Tagged, *, suffix: bool = False) -> LabelPairs:
     """Count as ``classification_report(y_true, y_pred)`` and ``f1_score(y_true, y_pred)`` do.
 
     Parameters
     ----------
-    gold, pred : Columns
-        Over the same documents; with tags, or spans that are written as IOB2.
+    gold, pred : Tagged
+        Of the same documents.
     suffix : bool
         Whether tags are written label first, ``PER-B``.
 
@@ -43,18 +43,17 @@ def default(gold: Columns, pred: Columns, *, suffix: bool = False) -> LabelPairs
     DataError
         If a tag is the empty string; seqeval raises IndexError.
     """
-    sides = tagged(gold), tagged(pred)
-    labels, read = streams((side.tags for side in sides), _default_split(suffix), outside=NO_LABEL)
-    return exact(sides, labels, *map(_default_found, read))
+    labels, read = streams((gold.tags, pred.tags), _default_split(suffix), outside=NO_LABEL)
+    return exact((gold, pred), labels, *map(_default_found, read))
 
 
-def strict(gold: Columns, pred: Columns, *, scheme: str | None = None, suffix: bool = False) -> LabelPairs:
+def strict(gold: Tagged, pred: Tagged, *, scheme: str | None = None, suffix: bool = False) -> LabelPairs:
     """Count as ``classification_report(y_true, y_pred, mode="strict", scheme=…)`` does.
 
     Parameters
     ----------
-    gold, pred : Columns
-        Over the same documents; with tags, or spans that are written in the scheme (IOB2 without one).
+    gold, pred : Tagged
+        Of the same documents, in the scheme.
     scheme : str, optional
         IOB1, IOB2, IOE1, IOE2, IOBES or BILOU; by default what `detect_scheme` says of the gold tags.
     suffix : bool
@@ -65,12 +64,11 @@ def strict(gold: Columns, pred: Columns, *, scheme: str | None = None, suffix: b
     DataError
         If a tag has a prefix that the scheme does not have; seqeval raises ValueError or KeyError.
     """
-    sides = tagged(gold, scheme=scheme or "IOB2"), tagged(pred, scheme=scheme or "IOB2")
-    name = _pattern_name(scheme) if scheme else detect_scheme(sides[0].tags, suffix=suffix)
-    if problems := [found for side in sides for found in _unknown(side, name, suffix)]:
+    name = _pattern_name(scheme) if scheme else detect_scheme(gold.tags, suffix=suffix)
+    if problems := [found for side in (gold, pred) for found in _unknown(side, name, suffix)]:
         raise DataError(problems)
-    labels, read = streams((side.tags for side in sides), _strict_split(name, suffix), outside=NO_LABEL)
-    return exact(sides, labels, *(_strict_found(stream, name) for stream in read))
+    labels, read = streams((gold.tags, pred.tags), _strict_split(name, suffix), outside=NO_LABEL)
+    return exact((gold, pred), labels, *(_strict_found(stream, name) for stream in read))
 
 
 def detect_scheme(tags: Tags, *, suffix: bool = False) -> str:
@@ -214,10 +212,9 @@ def _pattern(pattern: str) -> tuple[Collection[int], Collection[int], Collection
     return left, right, {"=": (True,), "≠": (False,), "*": (True, False)}[pattern[2]]
 
 
-def accuracy(gold: Columns, pred: Columns) -> float:
+def accuracy(gold: Tagged, pred: Tagged) -> float:
     """Give the share of equal tags, ``O`` included, as ``accuracy_score`` does; NaN without tokens."""
-    left, right = tagged(gold).tags, tagged(pred).tags
-    return float(np.mean(same_tags(left, right))) if len(left.code) else float("nan")
+    return float(np.mean(same_tags(gold.tags, pred.tags))) if len(gold.tags.code) else float("nan")
 
 
 def same_tags(gold: Tags, pred: Tags) -> Bools:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem
-from saidby.corpus.tags import Chunks, Tags, Unknown, decode, tags_of
+from saidby.corpus.tags import Chunks, Tags, Unknown, decode, prefixed, tags_of
 
 from .columns import Alternatives, Attributes, Columns, Extents, Ints
 
@@ -33,7 +33,7 @@ def columns_of_tags(
     -------
     two Columns
         Documents are numbered, with leading zeros, so that sorting keeps their order. There are no texts; offsets
-        count tokens. Both sides have one table of labels, and keep the raw tags.
+        count tokens. Both sides have one table of labels, and keep the raw tags, prefix first.
 
     Raises
     ------
@@ -41,17 +41,30 @@ def columns_of_tags(
         If a side holds something else than lists of tags; if lengths differ, with every sequence; if tags cannot be
         read in the scheme.
     """
-    sides = [_stored(y_true, "y_true"), _stored(y_pred, "y_pred")]
-    if problems := list(_unequal(*sides)):
-        raise DataError(problems)
+    sides = list(stored(y_true, y_pred))
     chunks = [decode(tags, scheme=scheme, repair=repair, suffix=suffix, unknown=unknown) for tags in sides]
     labels = tuple(sorted({*chunks[0].labels, *chunks[1].labels}))
     layout = _layout(sides[0], labels)
+    if suffix:
+        sides = list(map(prefixed, sides))
     return _with_spans(layout, chunks[0], sides[0]), _with_spans(layout, chunks[1], sides[1])
 
 
-def _stored(tags: Sequence[Sequence[str]] | Tags, name: str) -> Tags:
-    return tags if isinstance(tags, Tags) else tags_of(tags, name=name)
+def stored(y_true: Sequence[Sequence[str]] | Tags, y_pred: Sequence[Sequence[str]] | Tags) -> tuple[Tags, Tags]:
+    """Store the tags of both sides.
+
+    Raises
+    ------
+    DataError
+        If a side holds something else than lists of tags, or lengths differ, with every sequence.
+    """
+    gold, pred = (
+        side if isinstance(side, Tags) else tags_of(side, name=name)
+        for name, side in (("y_true", y_true), ("y_pred", y_pred))
+    )
+    if problems := list(_unequal(gold, pred)):
+        raise DataError(problems)
+    return gold, pred
 
 
 def _unequal(gold: Tags, pred: Tags) -> Iterator[Problem]:

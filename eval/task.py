@@ -19,7 +19,9 @@ from .columns import LAYOUT, Bools, Columns, Extents, columns_of, columns_of_tab
 from .counts import Sides, View
 from .documents import Align, Missing, brought_together
 from .fingerprint import fingerprint
+from .nervaluate import Prepared, prepare
 from .scope import EVERYTHING, Scope, on_level, relabelled, unused
+from .tagged import Tagged, tagged
 from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
 Source = Iterable[Document] | Columns | str | Path
@@ -76,6 +78,28 @@ class Task:
         count = len(without_tokens(self.gold)) if "tokens" in vars(self) else 0
         what = f"{count} documents have no tokens; their words (tokeniser {TOKENISER!r}) stand for them"
         return (Problem("gold", what),) if count else ()
+
+    @cached_property
+    def tagged(self) -> tuple[Tagged, Tagged]:
+        """Names as tag sequences: the raw tags if both sides have them and all is in scope, else written as IOB2."""
+        gold, pred = (tagged(side) for side in self.with_tags)
+        return gold, pred
+
+    @cached_property
+    def with_tags(self) -> tuple[Columns, Columns]:
+        """Names, with the raw tags that they were read from only if all is in scope."""
+        if self.scope == EVERYTHING and self.gold.tags is not None and self.pred.tags is not None:
+            return self.gold, self.pred
+        gold, pred = (replace(view.spans, tokens=self.tokens, tags=None) for view in (self.entities.gold, self.entities.pred))
+        return gold, pred
+
+    @cached_property
+    def nervaluated(self) -> Prepared:
+        """What nervaluate pairs, ends turned into last places; of raw tags the labels of the scope."""
+        both = self.gold, self.pred
+        if replace(self.scope, labels=()) == EVERYTHING and all(side.tags is not None for side in both):
+            return prepare(*both, tags=self.scope.labels or None)
+        return prepare(*(replace(view.spans, tags=None) for view in (self.entities.gold, self.entities.pred)))
 
     def _entities(self, columns: Columns) -> Columns:
         labels = self.scope.labels
