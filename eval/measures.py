@@ -132,6 +132,7 @@ MEASURES = {
     "nervaluate.exact": Definition(peers.nervaluate, "the same: exact, whatever the label", peers.BY),
     "nervaluate.partial": Definition(peers.nervaluate, "the same: partial, whatever the label", peers.BY),
     "nervaluate.ent_type": Definition(peers.nervaluate, "the same: overlap and label", peers.BY),
+    "spacy.ents": Definition(peers.spacy_ents, "entities as spaCy's Scorer counts them"),
 }
 DEFAULT = ("entities.strict", "quotes.strict[content]")
 

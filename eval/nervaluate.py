@@ -148,13 +148,47 @@ def nervaluate_by_label(prepared: Prepared, scenario: str) -> LabelPairs:
     return _label_pairs(prepared, prepared.edges.take(prepared.edges.same_label), scenario)
 
 
+class Outcome(NamedTuple):
+    """Counts of one scheme, as nervaluate names them."""
+
+    correct: int
+    incorrect: int
+    partial: int
+    missed: int
+    spurious: int
+
+
+def outcome(prepared: Prepared, scenario: str, *, label: str | None = None) -> Outcome:
+    """Give the counts of the overall alignment, or those of one label aligned by itself."""
+    sides, edges = (prepared.gold, prepared.pred), prepared.edges
+    totals = [len(side.doc) for side in sides]
+    if label is not None:
+        wanted = [np.array([name == label for name in side.labels], dtype=bool)[side.label] for side in sides]
+        totals = [int(rows.sum()) for rows in wanted]
+        edges = edges.take(edges.same_label & wanted[0][edges.gold])
+    _, credit = aligned(edges, scenario)
+    correct, incorrect, partial = (int((credit == value).sum()) for value in (1.0, 0.0, 0.5))
+    return Outcome(correct, incorrect, partial, totals[0] - len(credit), totals[1] - len(credit))
+
+
 def _label_pairs(prepared: Prepared, edges: Edges, scenario: str) -> LabelPairs:
+    chosen, credit = aligned(edges, scenario)
+    items = [Items(side.labels, side.doc, side.label) for side in (prepared.gold, prepared.pred)]
+    return credited(prepared.documents, items[0], items[1], (chosen.gold, chosen.pred), credit)
+
+
+def aligned(edges: Edges, scenario: str) -> tuple[Edges, Floats]:
+    """Give the pairs that nervaluate chooses, and the credit of each: 1 correct, 0.5 partial, 0 incorrect.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such scheme.
+    """
     if scenario not in SCENARIOS:
         raise UnknownName("scheme of nervaluate", scenario, SCENARIOS)
-    chosen = edges.take(_aligned(edges, _rank(edges, scenario)))
-    items = [Items(side.labels, side.doc, side.label) for side in (prepared.gold, prepared.pred)]
-    pairs = chosen.gold, chosen.pred
-    return credited(prepared.documents, items[0], items[1], pairs, _credit(chosen, scenario))
+    chosen = edges.take(_chosen(edges, _rank(edges, scenario)))
+    return chosen, _credit(chosen, scenario)
 
 
 def _rank(edges: Edges, scenario: str) -> Ints:
@@ -173,7 +207,7 @@ def _credit(edges: Edges, scenario: str) -> Floats:
     return np.where(edges.same_extent, 1.0, 0.5 if scenario == "partial" else 0.0)
 
 
-def _aligned(edges: Edges, rank: Ints) -> Ints:
+def _chosen(edges: Edges, rank: Ints) -> Ints:
     """Choose edges as nervaluate does, one prediction after the other.
 
     An edge whose two spans have no other is chosen at once. The rest is gone through once, so the time is that of

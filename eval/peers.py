@@ -9,6 +9,7 @@ from collections.abc import Collection
 from . import conlleval as _conlleval
 from . import nervaluate as _nervaluate
 from . import seqeval as _seqeval
+from . import spacy_scorer as _spacy
 from .counts import LabelPairs
 from .names import Measure
 from .tagged import tagged
@@ -51,3 +52,8 @@ def nervaluate(task: Task, measure: Measure) -> LabelPairs:
     prepared = task.nervaluated if ends == "inclusive" else _nervaluate.prepare(*task.with_tags, ends=ends)
     count = _nervaluate.nervaluate_by_label if measure.param("by") else _nervaluate.nervaluate
     return count(prepared, measure.name.partition(".")[2])
+
+
+def spacy_ents(task: Task, measure: Measure) -> LabelPairs:
+    """Count entities as spaCy's scorer does; of documents, whole ones are its sequences."""
+    return _spacy.ents(*(tagged(side, sentences=False) for side in task.with_tags))

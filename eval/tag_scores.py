@@ -21,7 +21,7 @@ from .signature import Signature
 from .taglists import columns_of_tags, stored
 from .task import NO_NAMES, Task
 
-FAMILIES = ("entities", "quotes", "conlleval", "seqeval", "nervaluate")
+FAMILIES = ("entities", "quotes", "conlleval", "seqeval", "nervaluate", "spacy")
 """Measures that tags suffice for."""
 READINGS = ("conlleval", "discard")
 """Repairs that are compared if tags are invalid."""

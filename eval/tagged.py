@@ -34,7 +34,7 @@ class Tagged:
     left_out: dict[str, Ints]
 
 
-def tagged(columns: Columns, *, scheme: str = "IOB2") -> Tagged:
+def tagged(columns: Columns, *, scheme: str = "IOB2", sentences: bool = True) -> Tagged:
     """Give the spans as tags, the raw tags if the columns were read from tags.
 
     Spans are put onto the tokens of the columns, a sequence a sentence; tokens between sentences are sequences too.
@@ -46,6 +46,8 @@ def tagged(columns: Columns, *, scheme: str = "IOB2") -> Tagged:
         Spans, tokens, and sentences.
     scheme : str
         In which scheme to write; a name of `saidby.corpus.tags.SCHEMES`.
+    sentences : bool
+        Whether each sentence is a sequence, or the whole document.
     """
     n_documents = len(columns.documents)
     if columns.tags is not None:
@@ -53,7 +55,7 @@ def tagged(columns: Columns, *, scheme: str = "IOB2") -> Tagged:
     width = _width(columns)
     token_doc = np.repeat(np.arange(n_documents), np.diff(columns.tokens.offsets))
     starts, ends = (side + token_doc * width for side in (columns.tokens.start, columns.tokens.end))
-    sequence, lengths, doc = _sequences(columns, token_doc, starts, width)
+    sequence, lengths, doc = _sequences(columns, token_doc, starts, width if sentences else 0)
     whole = np.diff(columns.extents.offsets) == 1
     at = columns.extents.offsets[:-1][whole]
     rows = np.flatnonzero(whole)
@@ -91,7 +93,14 @@ def _width(columns: Columns) -> int:
 
 
 def _sequences(columns: Columns, token_doc: Ints, starts: Ints, width: int) -> tuple[Ints, Ints, Ints]:
-    """Give the sequence of each token, the tokens of each sequence, and its document."""
+    """Give the sequence of each token, the tokens of each sequence, and its document.
+
+    Without a `width` sentences do not count.
+    """
+    if not width:
+        new = np.concatenate([[True], token_doc[1:] != token_doc[:-1]])[: len(starts)]
+        sequence = np.cumsum(new) - 1
+        return sequence, np.bincount(sequence), token_doc[new]
     sentence_doc = np.repeat(np.arange(len(columns.documents)), np.diff(columns.sentences.offsets))
     bounds = [side + sentence_doc * width for side in (columns.sentences.start, columns.sentences.end)]
     place = np.searchsorted(np.sort(np.concatenate(bounds)), starts, side="right")

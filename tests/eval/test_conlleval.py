@@ -10,7 +10,27 @@ from saidby.corpus.errors import UnknownName
 from saidby.eval.conlleval import SCRIPTS, Totals, conlleval, totals
 from saidby.eval.credit import harmonic
 
-ODD = ["O", "B-X", "I-X", "E-X", "S-X", "B-Y", "I-Y", "E-Y", "S-Y", "L-X", "U-X", "[-X", "]-Y", "B-X-Y", "I-X-Y", "I", "B", "E", "S"]
+ODD = [
+    "O",
+    "B-X",
+    "I-X",
+    "E-X",
+    "S-X",
+    "B-Y",
+    "I-Y",
+    "E-Y",
+    "S-Y",
+    "L-X",
+    "U-X",
+    "[-X",
+    "]-Y",
+    "B-X-Y",
+    "I-X-Y",
+    "I",
+    "B",
+    "E",
+    "S",
+]
 
 PERL = {
     "start": {"BB", "IB", "OB", "OI", "EE", "EI", "OE"},
