@@ -56,4 +56,4 @@ def nervaluate(task: Task, measure: Measure) -> LabelPairs:
 
 def spacy_ents(task: Task, measure: Measure) -> LabelPairs:
     """Count entities as spaCy's scorer does; of documents, whole ones are its sequences."""
-    return _spacy.ents(*(tagged(side, sentences=False) for side in task.with_tags))
+    return _spacy.ents(*task.tagged_whole)

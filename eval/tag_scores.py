@@ -11,9 +11,9 @@ from saidby.corpus.errors import Problem, UsageError
 from saidby.corpus.tags import Chunks, Invalid, Tags, Unknown, decode, invalid, scheme_named
 
 from .columns import Columns
-from .fingerprint import fingerprint
+from .fingerprint import fingerprint, layout_fingerprint
 from .keys import pack
-from .measures import chosen
+from .measures import chosen, look_at_tokens
 from .names import Measure
 from .scope import Labels, scope_of
 from .scores import Result, check_options, scored
@@ -124,6 +124,7 @@ def score_tags(
         seed=seed,
         gold=prints[0],
         pred=prints[1],
+        tokens=layout_fingerprint(gold) if look_at_tokens(asked) else "-",
         version=version("saidby"),
     )
     result = scored(task, asked, signature)
