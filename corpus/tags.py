@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, count, pairwise
 from typing import Literal, NamedTuple
 
@@ -299,70 +300,89 @@ def decode(
         If a tag cannot be read; with every distinct tag, how often it occurs and where first. With
         ``repair="error"`` also if the scheme forbids a transition; with every place.
     """
-    if repair not in REPAIRS:
-        raise UnknownName("repair", repair, REPAIRS)
-    runs = _runs(tags, scheme, suffix, unknown)
-    kept = REPAIRS[repair](runs)
-    start, end = runs.start[kept], runs.end[kept]
-    label = runs.label[start]
-    used = np.zeros(len(runs.labels), dtype=bool)
-    used[label] = True
-    new = np.cumsum(used, dtype=np.int32) - 1
-    labels = tuple(name for name, there in zip(runs.labels, used, strict=True) if there)
-    sequence, first = runs.place(start)
-    return Chunks(labels, sequence, first, first + end - start, new[label])
+    return read(tags, scheme=scheme, suffix=suffix, unknown=unknown).chunks(repair)
 
 
 def invalid(tags: Tags, *, scheme: str, suffix: bool = False) -> Invalid:
     """Find what the scheme forbids: transitions, by kind and place, and tags that it does not know."""
-    runs = _runs(tags, scheme, suffix, "outside")
-    at = np.flatnonzero(runs.bad)
-    kinds = np.bincount(transition_numbers(runs.role, runs.label)[at], minlength=N_TRANSITIONS)
-    names = {runs.kind(number): int(kinds[number]) for number in np.flatnonzero(kinds).tolist()}
-    return Invalid(runs.name, names, runs.unknown, *runs.place(at))
+    return read(tags, scheme=scheme, suffix=suffix, unknown="outside").invalid
 
 
 @dataclass(frozen=True, eq=False)
-class _Runs:
-    """A stream of tags read as runs: all sequences one after the other, with an ``O`` behind each.
+class Reading:
+    """Tags read as runs, before any repair: one stream, all sequences one after the other, an ``O`` behind each.
 
-    `role` and `label` have the shape of the stream. Each run goes from `start` up to `end`; `bad_start` and
-    `bad_end` say whether its first and its last tag may stand there; `bad` says of each place of the stream whether
-    the transition to it is forbidden.
+    Parameters
+    ----------
+    scheme : str
+        Its own name, not an alias.
+    tags : Tags
+        What was read.
+    labels : tuple of str
+        Table of labels, sorted.
+    unknown : dict of str to int
+        How often each tag occurs that could not be read.
+    transitions : uint8 array of shape (n_tokens + n_sequences,)
+        The transition to each place of the stream (`transition_numbers`).
+    label : int32 array of shape (n_tokens + n_sequences,)
+        Code of the label of each place, -1 for none.
+    start, end : int arrays of shape (n_runs,)
+        Places of the stream, half-open.
+    bad_start, bad_end : bool arrays of shape (n_runs,)
+        Whether the scheme forbids the first, the last tag of a run to stand there.
     """
 
-    name: str
+    scheme: str
     tags: Tags
     labels: tuple[str, ...]
     unknown: dict[str, int]
-    role: Ints
+    transitions: Ints
     label: Ints
     start: Ints
     end: Ints
     bad_start: Bools
     bad_end: Bools
 
+    def chunks(self, repair: str) -> Chunks:
+        """Give the spans that a repair makes of the runs."""
+        if repair not in REPAIRS:
+            raise UnknownName("repair", repair, REPAIRS)
+        kept = REPAIRS[repair](self)
+        start, end = self.start[kept], self.end[kept]
+        label = self.label[start]
+        used = np.zeros(len(self.labels), dtype=bool)
+        used[label] = True
+        new = np.cumsum(used, dtype=np.int32) - 1
+        labels = tuple(name for name, there in zip(self.labels, used, strict=True) if there)
+        sequence, first = stream_place(self.tags, start)
+        return Chunks(labels, sequence, first, first + end - start, new[label])
+
+    @cached_property
+    def forbidden(self) -> Ints:
+        """Places of the stream that are behind a forbidden transition, ascending."""
+        return np.union1d(self.start[self.bad_start], self.end[self.bad_end])
+
     @property
-    def bad(self) -> Bools:
-        bad = np.zeros(len(self.role), dtype=bool)
-        bad[self.start[self.bad_start]] = True
-        bad[self.end[self.bad_end]] = True
-        return bad
+    def invalid(self) -> Invalid:
+        """What the scheme forbids, and what could not be read."""
+        numbers = np.bincount(self.transitions[self.forbidden], minlength=N_TRANSITIONS)
+        kinds = {self.kind(number): int(numbers[number]) for number in np.flatnonzero(numbers).tolist()}
+        return Invalid(self.scheme, kinds, self.unknown, *stream_place(self.tags, self.forbidden))
 
-    def place(self, at: Ints) -> tuple[Ints, Ints]:
-        """Give sequence and token of places in the stream."""
-        return stream_place(self.tags, at)
-
-    def kind(self, pair: int) -> str:
+    def kind(self, transition: int) -> str:
         """Name a kind of transition, with the letters of the scheme."""
-        letters = {"O": OUTSIDE, **{role: letter for letter, role in SCHEMES[self.name].letters.items()}}
-        before, after, same = letters[ROLES[pair // 16]], letters[ROLES[pair // 2 % 8]], pair % 2
-        left = before if before == OUTSIDE else f"{before}-X"
-        right = after if after == OUTSIDE else f"{after}-X" if same or before == OUTSIDE else f"{after}-Y"
+        letters = {"O": OUTSIDE, **{role: letter for letter, role in SCHEMES[self.scheme].letters.items()}}
+        before, after, same = transition // 16, transition // 2 % 8, transition % 2
+        left = letters[ROLES[before]] + ("-X" if before else "")
+        right = letters[ROLES[after]] + ("" if not after else "-X" if same or not before else "-Y")
         return f"{left} {right}"
 
 
-def _runs(tags: Tags, scheme: str, suffix: bool, unknown: Unknown) -> _Runs:
+def read(tags: Tags, *, scheme: str, suffix: bool = False, unknown: Unknown = "error") -> Reading:
+    """Read tags as runs, for `decode` by one repair or several, and for `invalid`.
+
+    Parameters and errors are those of `decode`.
+    """
     name, definition = scheme_named(scheme)
     if unknown not in ("error", "outside"):
         raise UsageError(f"unknown must be 'error' or 'outside', got {unknown!r}")
@@ -374,18 +394,28 @@ def _runs(tags: Tags, scheme: str, suffix: bool, unknown: Unknown) -> _Runs:
     stream = tag_stream(tags)
     role = np.array([*roles, _O], dtype=np.int8)[stream]
     label = np.array([*(codes.get(label, -1) for label in names), -1], dtype=np.int32)[stream]
-    pair = transition_numbers(role, label)
-    begins, ends = transition_table(_begins)[pair], transition_table(_ends)[pair]
-    start, end = np.flatnonzero(begins), np.flatnonzero(ends)
-    bad_start = ~_roles(definition.begins)[role[start]]
-    bad_end = ~_roles(definition.ends)[role[end - 1]]
-    if definition.touching:
-        apart = ~transition_table(lambda before, after, same: bool(before and after and same))[pair]
-        bad_start |= (role[start] == ROLES.index(definition.touching)) & apart[start] & (definition.touching == "B")
-        bad_end |= (role[end - 1] == ROLES.index(definition.touching)) & apart[end] & (definition.touching == "E")
-    counts = np.bincount(tags.code, minlength=len(tags.table))
-    lost = {tags.table[number]: int(counts[number]) for number in wrong}
-    return _Runs(name, tags, labels, lost, role, label, start, end, bad_start, bad_end)
+    number = transition_numbers(role, label)
+    start = np.flatnonzero(transition_table(_begins)[number])
+    end = np.flatnonzero(transition_table(_ends)[number])
+    bad_start, bad_end = _bad(definition, role, number, start, end)
+    counts = np.bincount(tags.code, minlength=len(tags.table)) if wrong else ()
+    lost = {tags.table[code]: int(counts[code]) for code in wrong}
+    return Reading(name, tags, labels, lost, number, label, start, end, bad_start, bad_end)
+
+
+def _bad(scheme: Scheme, role: Ints, number: Ints, start: Ints, end: Ints) -> tuple[Bools, Bools]:
+    """Say of each run whether its first, and its last, tag may not stand there."""
+    bad_start, bad_end = ~_roles(scheme.begins)[role[start]], ~_roles(scheme.ends)[role[end - 1]]
+    if scheme.touching:
+        apart = ~transition_table(_touches)
+        touching = ROLES.index(scheme.touching)
+        bad_start |= (role[start] == touching) & apart[number[start]] & (touching == _B)
+        bad_end |= (role[end - 1] == touching) & apart[number[end]] & (touching == _E)
+    return bad_start, bad_end
+
+
+def _touches(before: int, after: int, same: bool) -> bool:
+    return same and _O not in (before, after)
 
 
 def tag_stream(tags: Tags) -> Ints:
@@ -506,7 +536,7 @@ def _unreadable(tags: Tags, wrong: dict[int, str]) -> Iterator[Problem]:
         )
 
 
-def conlleval(runs: _Runs) -> Bools:
+def conlleval(runs: Reading) -> Bools:
     """Keep every run: a tag that cannot continue a span begins one, a span that does not end well ends all the same.
 
     This is what conlleval.pl does in IOB1 and IOB2, seqeval by default, sighsmile's conlleval.py, and seqscore's
@@ -515,7 +545,7 @@ def conlleval(runs: _Runs) -> Bools:
     return np.ones(len(runs.start), dtype=bool)
 
 
-def discard(runs: _Runs) -> Bools:
+def discard(runs: Reading) -> Bools:
     """Keep well-formed runs only; the tags of the others count as ``O``.
 
     This is seqscore's repair ``discard`` of IOB2, and seqeval's strict mode in IOB2, IOE2, IOBES and BILOU.
@@ -523,21 +553,21 @@ def discard(runs: _Runs) -> Bools:
     return ~(runs.bad_start | runs.bad_end)
 
 
-def error(runs: _Runs) -> Bools:
+def error(runs: Reading) -> Bools:
     """Refuse: every forbidden transition is a problem, with sequence and token.
 
     This is what seqscore does if no repair is asked for.
     """
-    at = np.flatnonzero(runs.bad)
-    Problems(_forbidden(runs, at)).raise_if_any()
+    Problems(_forbidden(runs)).raise_if_any()
     return np.ones(len(runs.start), dtype=bool)
 
 
-def _forbidden(runs: _Runs, at: Ints) -> Iterator[Problem]:
-    kinds = transition_numbers(runs.role, runs.label)[at]
-    for sequence, token, pair in zip(*(column.tolist() for column in (*runs.place(at), kinds)), strict=True):
-        tags = [_tag(runs.tags, sequence, place) for place in (token - 1, token)]
-        what = f"{runs.name} has no {tags[1]} after {tags[0]} ({runs.kind(pair)}); choose a repair"
+def _forbidden(runs: Reading) -> Iterator[Problem]:
+    places = stream_place(runs.tags, runs.forbidden)
+    kinds = runs.transitions[runs.forbidden]
+    for kind, sequence, token in zip(*(column.tolist() for column in (kinds, *places)), strict=True):
+        before, after = (_tag(runs.tags, sequence, near) for near in (token - 1, token))
+        what = f"{runs.scheme} has no {after} after {before} ({runs.kind(kind)}); choose a repair"
         yield Problem(f"sequence {sequence}, token {token}", what)
 
 
@@ -546,7 +576,7 @@ def _tag(tags: Tags, sequence: int, token: int) -> str:
     return tags.table[tags.code[first + token]] if 0 <= token < behind - first else "start" if token < 0 else "end"
 
 
-REPAIRS: dict[str, Callable[[_Runs], Bools]] = {
+REPAIRS: dict[str, Callable[[Reading], Bools]] = {
     "begin": conlleval,
     "conlleval": conlleval,
     "discard": discard,

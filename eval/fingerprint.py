@@ -28,7 +28,7 @@ def fingerprint(columns: Columns) -> str:
     texts = [columns.texts[i].encode(errors="surrogatepass") for i in documents]
     head = [sorted(columns.documents), list(map(len, texts)), columns.labels, columns.attributes.strings, len(columns)]
     digest = sha256(json.dumps(head).encode())
-    for text in texts:
+    for text in filter(None, texts):
         digest.update(text)
     for array in _arrays(columns):
         digest.update(array.tobytes())

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
-from saidby.corpus.tags import Chunks, Invalid, Tags, Unknown, decode, invalid, scheme_named
+from saidby.corpus.tags import Chunks, Invalid, Reading, Tags, Unknown, read
 
 from .columns import Columns
 from .fingerprint import fingerprint, layout_fingerprint
@@ -18,7 +18,7 @@ from .names import Measure
 from .scope import Labels, scope_of
 from .scores import Result, check_options, scored
 from .signature import Signature
-from .taglists import columns_of_tags, stored
+from .taglists import columns_of_readings, stored
 from .task import NO_NAMES, Task
 
 FAMILIES = ("entities", "quotes", "conlleval", "seqeval", "nervaluate", "spacy")
@@ -102,20 +102,25 @@ def score_tags(
     check_options(resamples, seed, zero_division)
     if unfit := [str(measure) for measure in asked if measure.name.partition(".")[0] not in FAMILIES]:
         raise UsageError(f"{', '.join(unfit)}: tags do not hold what is measured; score documents")
-    name, _ = scheme_named(scheme)
-    tags = stored(y_true, y_pred)
-    gold, pred = columns_of_tags(*tags, scheme=name, repair=repair, suffix=suffix, unknown=unknown)
-    places = {
-        side: invalid(given, scheme=name, suffix=suffix) for side, given in zip(("gold", "pred"), tags, strict=True)
-    }
-    readings = _readings(tags, name, suffix) if any(found.total for found in places.values()) else {}
+    gold_reading, pred_reading = (
+        read(tags, scheme=scheme, suffix=suffix, unknown=unknown) for tags in stored(y_true, y_pred)
+    )
+    gold, pred = columns_of_readings(gold_reading, pred_reading, repair=repair, suffix=suffix)
+    places = {"gold": gold_reading.invalid, "pred": pred_reading.invalid}
+    readings = _readings(gold_reading, pred_reading) if any(found.total for found in places.values()) else {}
     notes = [*_invalid_notes(places, repair, readings), *_label_notes(gold, labels)]
     prints = fingerprint(gold), fingerprint(pred)
     task = Task(gold, pred, scope_of(labels=labels), prints, tuple(notes))
     signature = Signature(
         measures=tuple(map(str, asked)),
         documents=len(gold.documents),
-        source=("tags", name, repair, *(["suffix"] if suffix else []), *([unknown] if unknown != "error" else [])),
+        source=(
+            "tags",
+            gold_reading.scheme,
+            repair,
+            *(["suffix"] if suffix else []),
+            *([unknown] if unknown != "error" else []),
+        ),
         align="none",
         scope=task.scope,
         missing="error",
@@ -131,14 +136,9 @@ def score_tags(
     return TagResult(signature, result.measures, result.notes, places, readings)
 
 
-def _readings(tags: tuple[Tags, Tags], scheme: str, suffix: bool) -> dict[str, float]:
+def _readings(gold: Reading, pred: Reading) -> dict[str, float]:
     """Give micro F1 of exact spans by each repair."""
-    return {
-        repair: _micro_f1(
-            *(decode(side, scheme=scheme, repair=repair, suffix=suffix, unknown="outside") for side in tags)
-        )
-        for repair in READINGS
-    }
+    return {repair: _micro_f1(gold.chunks(repair), pred.chunks(repair)) for repair in READINGS}
 
 
 def _micro_f1(gold: Chunks, pred: Chunks) -> float:

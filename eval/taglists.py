@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem
-from saidby.corpus.tags import Chunks, Tags, Unknown, decode, prefixed, tags_of
+from saidby.corpus.tags import Chunks, Reading, Tags, Unknown, prefixed, read, tags_of
 
 from .columns import Alternatives, Attributes, Columns, Extents, Ints
 
@@ -41,13 +41,17 @@ def columns_of_tags(
         If a side holds something else than lists of tags; if lengths differ, with every sequence; if tags cannot be
         read in the scheme.
     """
-    sides = list(stored(y_true, y_pred))
-    chunks = [decode(tags, scheme=scheme, repair=repair, suffix=suffix, unknown=unknown) for tags in sides]
+    gold, pred = (read(tags, scheme=scheme, suffix=suffix, unknown=unknown) for tags in stored(y_true, y_pred))
+    return columns_of_readings(gold, pred, repair=repair, suffix=suffix)
+
+
+def columns_of_readings(gold: Reading, pred: Reading, *, repair: str, suffix: bool = False) -> tuple[Columns, Columns]:
+    """Give tags that have been read as columns, as `columns_of_tags` does."""
+    chunks = gold.chunks(repair), pred.chunks(repair)
     labels = tuple(sorted({*chunks[0].labels, *chunks[1].labels}))
-    layout = _layout(sides[0], labels)
-    if suffix:
-        sides = list(map(prefixed, sides))
-    return _with_spans(layout, chunks[0], sides[0]), _with_spans(layout, chunks[1], sides[1])
+    layout = _layout(gold.tags, labels)
+    tags = [prefixed(side.tags) if suffix else side.tags for side in (gold, pred)]
+    return _with_spans(layout, chunks[0], tags[0]), _with_spans(layout, chunks[1], tags[1])
 
 
 def stored(y_true: Sequence[Sequence[str]] | Tags, y_pred: Sequence[Sequence[str]] | Tags) -> tuple[Tags, Tags]:
