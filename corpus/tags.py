@@ -122,6 +122,14 @@ class Tags:
         """Tokens of each sequence."""
         return np.diff(self.offsets)
 
+    @cached_property
+    def stream(self) -> Ints:
+        """Codes of all sequences one after the other, with ``len(table)`` (outside) behind each.
+
+        Token ``k`` of all tokens, if it is of sequence ``s``, stands at ``k + s``.
+        """
+        return np.insert(self.code, self.offsets[1:], len(self.table))
+
     def take(self, rows: Ints) -> Tags:
         """Give the sequences of these numbers, in this order."""
         lengths = self.lengths[rows]
@@ -360,7 +368,10 @@ class Reading:
     @cached_property
     def forbidden(self) -> Ints:
         """Places of the stream that are behind a forbidden transition, ascending."""
-        return np.union1d(self.start[self.bad_start], self.end[self.bad_end])
+        places = np.zeros(len(self.label), dtype=bool)
+        places[self.start[self.bad_start]] = True
+        places[self.end[self.bad_end]] = True
+        return np.flatnonzero(places)
 
     @property
     def invalid(self) -> Invalid:
@@ -391,7 +402,7 @@ def read(tags: Tags, *, scheme: str, suffix: bool = False, unknown: Unknown = "e
         Problems(_unreadable(tags, wrong)).raise_if_any()
     labels = tuple(sorted(set(names) - {""}))
     codes = {label: code for code, label in enumerate(labels)}
-    stream = tag_stream(tags)
+    stream = tags.stream
     role = np.array([*roles, _O], dtype=np.int8)[stream]
     label = np.array([*(codes.get(label, -1) for label in names), -1], dtype=np.int32)[stream]
     number = transition_numbers(role, label)
@@ -416,14 +427,6 @@ def _bad(scheme: Scheme, role: Ints, number: Ints, start: Ints, end: Ints) -> tu
 
 def _touches(before: int, after: int, same: bool) -> bool:
     return same and _O not in (before, after)
-
-
-def tag_stream(tags: Tags) -> Ints:
-    """Give the codes of all sequences one after the other, with ``len(tags.table)`` (outside) behind each.
-
-    Token ``k`` of all tokens, if it is of sequence ``s``, stands at ``k + s``.
-    """
-    return np.insert(tags.code, tags.offsets[1:], len(tags.table))
 
 
 def stream_place(tags: Tags, at: Ints) -> tuple[Ints, Ints]:

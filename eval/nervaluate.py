@@ -15,6 +15,9 @@ ent_type  same label, the nearest boundaries  same label               incorrect
 So the order of spans can change a score, of predictions and of gold; from tags it is that of the text. nervaluate's
 numbers of a label come from the spans of that label alone, aligned anew: they do not add up to its overall numbers.
 
+Earlier releases differ (`VERSIONS`). Over several documents they forget the credit of partial pairs; before 1.2.0 a
+prediction takes the first gold span, not the best.
+
 Source: https://github.com/MantisAI/nervaluate, src/nervaluate/strategies.py and loaders.py.
 """
 
@@ -24,7 +27,7 @@ from typing import NamedTuple
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem, UnknownName, UsageError
-from saidby.corpus.tags import Tags, stream_place, tag_stream
+from saidby.corpus.tags import Tags, stream_place
 
 from .columns import Bools, Columns, Floats, Ints
 from .counts import LabelPairs
@@ -34,6 +37,32 @@ from .tagged import Tagged, tagged
 
 SCENARIOS = ("strict", "exact", "partial", "ent_type")
 ENDS = ("inclusive", "exclusive")
+
+
+class Version(NamedTuple):
+    """What a release does otherwise than 1.2.1.
+
+    Parameters
+    ----------
+    first : bool
+        Whether a prediction takes the first gold span that it shares enough with, be another one better or not.
+    threshold : bool
+        Whether it must share a part of the gold span; else any overlap does.
+    halves : bool
+        Whether partial pairs count by half over several documents; else they count nothing there.
+    """
+
+    first: bool
+    threshold: bool
+    halves: bool
+
+
+VERSIONS = {
+    "1.0.0": Version(first=True, threshold=False, halves=False),
+    "1.1.0": Version(first=True, threshold=True, halves=False),
+    "1.2.0": Version(first=False, threshold=True, halves=False),
+    "1.2.1": Version(first=False, threshold=True, halves=True),
+}
 
 
 class Spans(NamedTuple):
@@ -80,6 +109,7 @@ class Prepared(NamedTuple):
     gold: Spans
     pred: Spans
     edges: Edges
+    version: Version = VERSIONS["1.2.1"]
 
 
 def prepare(
@@ -89,6 +119,7 @@ def prepare(
     tags: Collection[str] | None = None,
     min_overlap: float = 1.0,
     ends: str = "inclusive",
+    version: str = "1.2.1",
 ) -> Prepared:
     """Find which spans share enough; the work that is done once for all schemes.
 
@@ -104,6 +135,8 @@ def prepare(
     ends : {"inclusive", "exclusive"}
         Whether ends of spans of documents are turned into last places, as nervaluate expects, or handed over as they
         are: then spans that touch share a place.
+    version : str
+        The release that is imitated, a name of `VERSIONS`.
 
     Raises
     ------
@@ -114,6 +147,8 @@ def prepare(
     """
     if ends not in ENDS:
         raise UsageError(f"ends must be 'inclusive' or 'exclusive', got {ends!r}")
+    if version not in VERSIONS:
+        raise UnknownName("version of nervaluate", version, VERSIONS)
     if not 1 <= min_overlap <= 100:
         raise UsageError(f"min_overlap must be from 1 to 100, got {min_overlap}")
     if gold.tags is not None and pred.tags is not None:
@@ -122,7 +157,8 @@ def prepare(
         spans = [_of_columns(side, ends) for side in (gold, pred)]
     if tags is not None:
         spans = [_wanted(side, tags) for side in spans]
-    return Prepared(len(gold.documents), spans[0], spans[1], _edges(spans[0], spans[1], min_overlap))
+    edges = _edges(spans[0], spans[1], min_overlap if VERSIONS[version].threshold else 0.0)
+    return Prepared(len(gold.documents), spans[0], spans[1], edges, VERSIONS[version])
 
 
 def nervaluate(prepared: Prepared, scenario: str) -> LabelPairs:
@@ -166,19 +202,23 @@ def outcome(prepared: Prepared, scenario: str, *, label: str | None = None) -> O
         wanted = [np.array([name == label for name in side.labels], dtype=bool)[side.label] for side in sides]
         totals = [int(rows.sum()) for rows in wanted]
         edges = edges.take(edges.same_label & wanted[0][edges.gold])
-    _, credit = aligned(edges, scenario)
+    _, credit = aligned(edges, scenario, first=prepared.version.first)
     correct, incorrect, partial = (int((credit == value).sum()) for value in (1.0, 0.0, 0.5))
     return Outcome(correct, incorrect, partial, totals[0] - len(credit), totals[1] - len(credit))
 
 
 def _label_pairs(prepared: Prepared, edges: Edges, scenario: str) -> LabelPairs:
-    chosen, credit = aligned(edges, scenario)
+    chosen, credit = aligned(edges, scenario, first=prepared.version.first)
+    if not prepared.version.halves and prepared.documents > 1:
+        credit = np.floor(credit)
     items = [Items(side.labels, side.doc, side.label) for side in (prepared.gold, prepared.pred)]
     return credited(prepared.documents, items[0], items[1], (chosen.gold, chosen.pred), credit)
 
 
-def aligned(edges: Edges, scenario: str) -> tuple[Edges, Floats]:
+def aligned(edges: Edges, scenario: str, *, first: bool = False) -> tuple[Edges, Floats]:
     """Give the pairs that nervaluate chooses, and the credit of each: 1 correct, 0.5 partial, 0 incorrect.
+
+    With `first`, each prediction takes the first gold span that is free, as releases before 1.2.0 do.
 
     Raises
     ------
@@ -187,7 +227,8 @@ def aligned(edges: Edges, scenario: str) -> tuple[Edges, Floats]:
     """
     if scenario not in SCENARIOS:
         raise UnknownName("scheme of nervaluate", scenario, SCENARIOS)
-    chosen = edges.take(_chosen(edges, _rank(edges, scenario)))
+    rank = np.zeros(len(edges.gold), dtype=np.int64) if first else _rank(edges, scenario)
+    chosen = edges.take(_chosen(edges, rank))
     return chosen, _credit(chosen, scenario)
 
 
@@ -308,5 +349,5 @@ def _placed(side: Tagged, labels: tuple[str, ...], stream: Stream, begins: Bools
 def _unopened(tags: Tags, at: Ints) -> list[Problem]:
     sequence, token = stream_place(tags, at)
     what = "nervaluate opens a span at B- and I- only; convert the tags to IOB2"
-    rows = zip(sequence.tolist(), token.tolist(), tag_stream(tags)[at].tolist(), strict=True)
+    rows = zip(sequence.tolist(), token.tolist(), tags.stream[at].tolist(), strict=True)
     return [Problem(f"sequence {row}, token {place}", f"tag {tags.table[tag]!r}: {what}") for row, place, tag in rows]

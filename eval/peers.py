@@ -15,8 +15,8 @@ from .names import Measure
 from .tagged import tagged
 from .task import Task
 
-BY: dict[str, Collection[str]] = {"by": ("label",), "ends": _nervaluate.ENDS}
-"""Parameters of nervaluate's measures: whose alignment, and how ends are handed over."""
+BY: dict[str, Collection[str]] = {"by": ("label",), "ends": _nervaluate.ENDS, "version": _nervaluate.VERSIONS}
+"""Parameters of nervaluate's measures: whose alignment, how ends are handed over, and which release."""
 
 
 def conlleval(task: Task, measure: Measure) -> LabelPairs:
@@ -48,8 +48,10 @@ def nervaluate(task: Task, measure: Measure) -> LabelPairs:
     Micro scores are its overall ones; with ``by=label`` each label is aligned by itself, and the scores of labels are
     nervaluate's.
     """
-    ends = measure.param("ends") or "inclusive"
-    prepared = task.nervaluated if ends == "inclusive" else _nervaluate.prepare(*task.with_tags, ends=ends)
+    prepared = task.nervaluated
+    if measure.param("ends") or measure.param("version"):
+        ends, version = measure.param("ends") or "inclusive", measure.param("version") or "1.2.1"
+        prepared = _nervaluate.prepare(*task.for_nervaluate, tags=task.scope.labels or None, ends=ends, version=version)
     count = _nervaluate.nervaluate_by_label if measure.param("by") else _nervaluate.nervaluate
     return count(prepared, measure.name.partition(".")[2])
 

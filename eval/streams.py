@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from saidby.corpus.tags import Tags, stream_place, tag_stream, transition_numbers
+from saidby.corpus.tags import Tags, stream_place, transition_numbers
 
 from .columns import Ints
 from .counts import LabelPairs
@@ -86,7 +86,7 @@ def streams(
             np.array([*(place[label] for _, label in side), place[outside]], dtype=np.int32)[stream],
             -1 if before is None else place[before],
         )
-        for side, stream in zip(read, map(tag_stream, sides), strict=True)
+        for side, stream in zip(read, (tags.stream for tags in sides), strict=True)
     ]
 
 

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
-from saidby.corpus.tags import Chunks, Invalid, Reading, Tags, Unknown, read
+from saidby.corpus.tags import REPAIRS, Invalid, Reading, Tags, Unknown, read
 
 from .columns import Columns
-from .fingerprint import fingerprint, layout_fingerprint
-from .keys import pack
-from .measures import chosen, look_at_tokens
+from .fingerprint import fingerprint
+from .measures import chosen
 from .names import Measure
 from .scope import Labels, scope_of
 from .scores import Result, check_options, scored
 from .signature import Signature
+from .streams import Found
 from .taglists import columns_of_readings, stored
 from .task import NO_NAMES, Task
 
@@ -129,7 +129,6 @@ def score_tags(
         seed=seed,
         gold=prints[0],
         pred=prints[1],
-        tokens=layout_fingerprint(gold) if look_at_tokens(asked) else "-",
         version=version("saidby"),
     )
     result = scored(task, asked, signature)
@@ -138,18 +137,25 @@ def score_tags(
 
 def _readings(gold: Reading, pred: Reading) -> dict[str, float]:
     """Give micro F1 of exact spans by each repair."""
-    return {repair: _micro_f1(gold.chunks(repair), pred.chunks(repair)) for repair in READINGS}
+    return {repair: _micro_f1(_kept(gold, repair), _kept(pred, repair), (gold, pred)) for repair in READINGS}
 
 
-def _micro_f1(gold: Chunks, pred: Chunks) -> float:
-    place = {label: code for code, label in enumerate(sorted({*gold.labels, *pred.labels}))}
-    columns = [
-        (side.sequence, side.start, side.end, np.array([place[label] for label in side.labels], dtype=int)[side.label])
-        for side in (gold, pred)
-    ]
-    keys = pack(*(np.concatenate(both) for both in zip(*columns, strict=True)))
-    right = len(np.intersect1d(keys[: len(gold)], keys[len(gold) :], assume_unique=True))
-    return 2 * right / len(keys) if len(keys) else 0.0
+def _kept(reading: Reading, repair: str) -> Found:
+    runs = REPAIRS[repair](reading)
+    start = reading.start[runs]
+    return Found(start, reading.end[runs], reading.label[start])
+
+
+def _micro_f1(gold: Found, pred: Found, readings: tuple[Reading, Reading]) -> float:
+    """Give F1 of spans in two streams of the same sequences."""
+    size = len(readings[0].label) + 1
+    start, label = np.full(size, -1), np.full(size, -1)
+    start[gold.end], label[gold.end] = gold.start, gold.label
+    place = {name: code for code, name in enumerate(readings[0].labels)}
+    codes = np.array([place.get(name, -2) for name in readings[1].labels], dtype=np.int64)
+    right = (start[pred.end] == pred.start) & (label[pred.end] == codes[pred.label])
+    total = len(gold.end) + len(pred.end)
+    return 2 * int(right.sum()) / total if total else 0.0
 
 
 def _invalid_notes(places: dict[str, Invalid], repair: str, readings: dict[str, float]) -> Iterator[Problem]:

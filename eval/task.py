@@ -108,12 +108,18 @@ class Task:
         return gold, pred
 
     @cached_property
-    def nervaluated(self) -> Prepared:
-        """What nervaluate pairs, ends turned into last places; of raw tags the labels of the scope."""
+    def for_nervaluate(self) -> tuple[Columns, Columns]:
+        """Names as nervaluate takes them: the raw tags if labels at most are chosen, else the spans."""
         both = self.gold, self.pred
         if replace(self.scope, labels=()) == EVERYTHING and all(side.tags is not None for side in both):
-            return prepare(*both, tags=self.scope.labels or None)
-        return prepare(*(replace(view.spans, tags=None) for view in (self.entities.gold, self.entities.pred)))
+            return both
+        gold, pred = (replace(view.spans, tags=None) for view in (self.entities.gold, self.entities.pred))
+        return gold, pred
+
+    @cached_property
+    def nervaluated(self) -> Prepared:
+        """What nervaluate pairs, with its default choices."""
+        return prepare(*self.for_nervaluate, tags=self.scope.labels or None)
 
     def _entities(self, columns: Columns) -> Columns:
         labels = self.scope.labels

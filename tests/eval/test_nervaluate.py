@@ -4,6 +4,7 @@ import random
 
 import pytest
 from nervaluate import Evaluator
+from nervaluate.entities import EvaluationResult
 from nervaluate.loaders import ListLoader
 from nervaluate.strategies import EntityTypeEvaluation, ExactEvaluation, PartialEvaluation, StrictEvaluation
 from tagging import Lists, all_pairs, alphabet, columns, counts, drawn
@@ -13,7 +14,7 @@ from saidby.corpus.model import Document, Fragment, Span
 from saidby.eval.columns import Columns, columns_of
 from saidby.eval.credit import harmonic
 from saidby.eval.documents import paired
-from saidby.eval.nervaluate import SCENARIOS, Prepared, nervaluate, nervaluate_by_label, prepare
+from saidby.eval.nervaluate import SCENARIOS, VERSIONS, Prepared, nervaluate, nervaluate_by_label, prepare
 
 STRATEGIES = {
     "strict": StrictEvaluation,
@@ -111,6 +112,44 @@ def test_the_order_of_spans_changes_the_score() -> None:
         for pred in ([(0, 6, "X"), (0, 2, "X")], [(0, 2, "X"), (0, 6, "X")])
     ]
     assert f1 == [2 * (0.25 * 0.25) / 0.5, 0.75]
+
+
+class Forgetful(Evaluator):
+    """What 1.2.0 differs in from 1.2.1: merging documents forgets which formula it is."""
+
+    @staticmethod
+    def _merge_results(target: EvaluationResult, source: EvaluationResult, strategy_name: str) -> None:
+        Evaluator._merge_results(target, source, "strict")
+
+
+def test_version_1_2_0_forgets_partial_credit_over_several_documents() -> None:
+    """The same floats as from an evaluator with that line; 0.5 on one document is 0.0 on the same twice."""
+    for corpus in drawn(alphabet("BI"), 100, 3):
+        gold, pred = ([row or ["O"] for row in side] for side in corpus)
+        results = Forgetful(gold, pred, tags=["X", "Y"], loader="list").evaluate()
+        check(prepare(*columns(gold, pred), version="1.2.0"), results)
+    gold, pred = [["B-X", "I-X"]], [["B-X", "O"]]
+    f1 = [
+        harmonic(nervaluate(prepare(*columns(gold * times, pred * times), version="1.2.0"), "partial")).row("micro")[2]
+        for times in (1, 2)
+    ]
+    assert f1 == [0.5, 0.0]
+
+
+def test_versions_before_1_2_0_take_the_first_overlap() -> None:
+    """J of the table: gold ORG [0, 5) and in it PER [3, 5), predicted PER [3, 5); by hand. 1.0.0 has no threshold."""
+    gold, pred = [[(0, 5, "ORG"), (3, 5, "PER")]], [[(3, 5, "PER")]]
+    both = paired(documents(gold), documents(pred))
+    f1 = {
+        version: round(harmonic(nervaluate(prepare(*both, version=version), "strict")).row("micro")[2], 3)
+        for version in VERSIONS
+    }
+    assert f1 == {"1.0.0": 0.0, "1.1.0": 0.0, "1.2.0": 0.667, "1.2.1": 0.667}
+    both = columns([["B-X", *["I-X"] * 100]], [["B-X", *["O"] * 100]])
+    pairs = {version: len(prepare(*both, version=version).edges.gold) for version in VERSIONS}
+    assert pairs == {"1.0.0": 1, "1.1.0": 0, "1.2.0": 0, "1.2.1": 0}
+    with pytest.raises(UnknownName, match=r"unknown version of nervaluate '0\.3\.1'"):
+        prepare(*both, version="0.3.1")
 
 
 def test_tags_that_nervaluate_refuses_are_errors_with_their_places() -> None:
