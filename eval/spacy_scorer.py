@@ -11,7 +11,8 @@ version 3.8.
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem
-from saidby.corpus.tags import Chunks, decode
+from saidby.corpus.tag_reading import decode
+from saidby.corpus.tags import Chunks
 
 from .columns import Ints
 from .counts import LabelPairs

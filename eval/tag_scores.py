@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
-from saidby.corpus.tags import REPAIRS, Invalid, Reading, Tags, Unknown, read
+from saidby.corpus.tag_reading import REPAIRS, Invalid, Reading, Unknown, read
+from saidby.corpus.tags import Tags
 
 from .columns import Columns
 from .fingerprint import fingerprint
@@ -76,7 +77,7 @@ def score_tags(
     scheme : str
         ``IOB2``, ``IOBES``, ``BILOU``, … (`saidby.corpus.tags.SCHEMES`, `ALIASES`).
     repair : {"conlleval", "discard", "error"}
-        What becomes of tags that the scheme forbids (`saidby.corpus.tags.REPAIRS`).
+        What becomes of tags that the scheme forbids (`saidby.corpus.tag_reading.REPAIRS`).
     measures : str, Measure or iterable of them, optional
         By default ``entities.strict``. ``seqeval.default``, ``nervaluate.partial``, ``conlleval`` … read the tags as
         those do, whatever the repair.

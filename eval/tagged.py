@@ -1,10 +1,12 @@
 """Spans of documents as tag sequences over the gold tokens: what measures that read tags work on."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from saidby.corpus.tags import Chunks, Tags, encode
+from saidby.corpus.tag_writing import encode
+from saidby.corpus.tags import Chunks, Tags
 
 from .columns import Bools, Columns, Ints
 
@@ -52,61 +54,66 @@ def tagged(columns: Columns, *, scheme: str = "IOB2", sentences: bool = True) ->
     n_documents = len(columns.documents)
     if columns.tags is not None:
         return Tagged(n_documents, columns.tags, np.arange(n_documents), {})
+    places = _placed(columns, sentences)
+    rows, first, last, left_out = _on_tokens(columns, places)
+    kept, nested, crossing = _outermost(first, last, columns.label[rows])
+    left_out |= {"nested": rows[nested], "crossing": rows[crossing]}
+    begin = np.concatenate([[0], np.cumsum(places.lengths)])
+    of = places.sequence[first[kept]]
+    label = columns.label[rows[kept]].astype(np.int32)
+    chunks = Chunks(columns.labels, of, first[kept] - begin[of], last[kept] - begin[of], label)
+    return Tagged(n_documents, encode(chunks, places.lengths, scheme=scheme), places.doc, left_out)
+
+
+class _Places(NamedTuple):
+    """Tokens of all documents: where each starts and ends, and its sequence; length and document of each sequence.
+
+    Places are counted through all documents, `width` for each.
+    """
+
+    width: int
+    start: Ints
+    end: Ints
+    sequence: Ints
+    lengths: Ints
+    doc: Ints
+
+
+def _placed(columns: Columns, sentences: bool) -> _Places:
     width = _width(columns)
-    token_doc = np.repeat(np.arange(n_documents), np.diff(columns.tokens.offsets))
-    starts, ends = (side + token_doc * width for side in (columns.tokens.start, columns.tokens.end))
-    sequence, lengths, doc = _sequences(columns, token_doc, starts, width if sentences else 0)
+    doc = np.repeat(np.arange(len(columns.documents)), np.diff(columns.tokens.offsets))
+    start, end = (side + doc * width for side in (columns.tokens.start, columns.tokens.end))
+    new = np.diff(doc, prepend=-1) != 0
+    if sentences:
+        new |= np.diff(np.searchsorted(_bounds(columns, width), start, side="right"), prepend=-1) != 0
+    sequence = np.cumsum(new) - 1
+    return _Places(width, start, end, sequence, np.bincount(sequence), doc[new])
+
+
+def _bounds(columns: Columns, width: int) -> Ints:
+    """Give the places where sentences start or end, ascending."""
+    doc = np.repeat(np.arange(len(columns.documents)), np.diff(columns.sentences.offsets))
+    return np.sort(np.concatenate([side + doc * width for side in (columns.sentences.start, columns.sentences.end)]))
+
+
+def _on_tokens(columns: Columns, places: _Places) -> tuple[Ints, Ints, Ints, dict[str, Ints]]:
+    """Give the rows of spans that lie on whole tokens of one sequence, their tokens, half-open, and the other rows."""
     whole = np.diff(columns.extents.offsets) == 1
-    at = columns.extents.offsets[:-1][whole]
-    rows = np.flatnonzero(whole)
-    base = columns.doc[rows].astype(np.int64) * width
-    first, off_first = _found(starts, columns.extents.start[at] + base)
-    last, off_last = _found(ends, columns.extents.end[at] + base)
-    off = off_first | off_last
-    across = ~off & (sequence[np.where(off, 0, first)] != sequence[np.where(off, 0, last)]) if len(starts) else ~off
-    on = np.flatnonzero(~off & ~across)
-    kept, nested, crossing = _outermost(first[on], last[on] + 1, columns.label[rows[on]])
-    left_out = dict(
-        zip(
-            REASONS,
-            (np.flatnonzero(~whole), rows[off], rows[across], rows[on[nested]], rows[on[crossing]]),
-            strict=True,
-        )
-    )
-    begin = np.concatenate([[0], np.cumsum(lengths)])
-    spans = on[kept]
-    of = sequence[first[spans]] if len(spans) else np.zeros(0, dtype=np.int64)
-    chunks = Chunks(
-        columns.labels,
-        of,
-        first[spans] - begin[of],
-        last[spans] + 1 - begin[of],
-        columns.label[rows[spans]].astype(np.int32),
-    )
-    return Tagged(n_documents, encode(chunks, lengths, scheme=scheme), doc, left_out)
+    rows, at = np.flatnonzero(whole), columns.extents.offsets[:-1][whole]
+    base = columns.doc[rows].astype(np.int64) * places.width
+    first, no_first = _found(places.start, columns.extents.start[at] + base)
+    last, no_last = _found(places.end, columns.extents.end[at] + base)
+    on = np.flatnonzero(~(no_first | no_last))
+    within = places.sequence[first[on]] == places.sequence[last[on]]
+    off, across, on = rows[no_first | no_last], rows[on[~within]], on[within]
+    left_out = dict(zip(REASONS, (np.flatnonzero(~whole), off, across), strict=False))
+    return rows[on], first[on], last[on] + 1, left_out
 
 
 def _width(columns: Columns) -> int:
     """Give a length that no document reaches, so that places can be counted through all of them."""
     layout = (columns.tokens, columns.sentences, columns.extents)
     return 2 + max((int(extents.end.max(initial=0)) for extents in layout), default=0)
-
-
-def _sequences(columns: Columns, token_doc: Ints, starts: Ints, width: int) -> tuple[Ints, Ints, Ints]:
-    """Give the sequence of each token, the tokens of each sequence, and its document.
-
-    Without a `width` sentences do not count.
-    """
-    if not width:
-        new = np.concatenate([[True], token_doc[1:] != token_doc[:-1]])[: len(starts)]
-        sequence = np.cumsum(new) - 1
-        return sequence, np.bincount(sequence), token_doc[new]
-    sentence_doc = np.repeat(np.arange(len(columns.documents)), np.diff(columns.sentences.offsets))
-    bounds = [side + sentence_doc * width for side in (columns.sentences.start, columns.sentences.end)]
-    place = np.searchsorted(np.sort(np.concatenate(bounds)), starts, side="right")
-    new = np.concatenate([[True], (place[1:] != place[:-1]) | (token_doc[1:] != token_doc[:-1])])[: len(starts)]
-    sequence = np.cumsum(new) - 1
-    return sequence, np.bincount(sequence), token_doc[new]
 
 
 def _found(places: Ints, wanted: Ints) -> tuple[Ints, Bools]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem
-from saidby.corpus.tags import Chunks, Reading, Tags, Unknown, prefixed, read, tags_of
+from saidby.corpus.tag_reading import Reading, Unknown, read
+from saidby.corpus.tags import Chunks, Tags, prefixed, tags_of
 
 from .columns import Alternatives, Attributes, Columns, Extents, Ints
 
@@ -27,7 +28,7 @@ def columns_of_tags(
     y_true, y_pred : sequence of sequences of str, or Tags
         Gold and predicted tags; sequences and their lengths must agree.
     scheme, repair, suffix, unknown
-        How spans are read, as in `saidby.corpus.tags.decode`.
+        How spans are read, as in `saidby.corpus.tag_reading.decode`.
 
     Returns
     -------

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saidby.corpus.errors import DataError, UnknownName, UsageError
-from saidby.corpus.tags import ALIASES, REPAIRS, SCHEMES, Chunks, decode, encode, invalid, scheme_named, tags_of
+from saidby.corpus.tag_reading import REPAIRS, decode, invalid
+from saidby.corpus.tag_writing import encode
+from saidby.corpus.tags import ALIASES, SCHEMES, Chunks, scheme_named, tags_of
 
 DISTINCT = [name for name in SCHEMES if name != "IO"]
 """Schemes that can hold every span."""

@@ -11,7 +11,8 @@ from seqeval.metrics.sequence_labeling import get_entities
 from tagging import Lists, all_pairs, alphabet, counts, drawn, shuffled, sides
 
 from saidby.corpus.errors import DataError, UnknownName
-from saidby.corpus.tags import SCHEMES, decode, prefixed, tags_of
+from saidby.corpus.tag_reading import decode
+from saidby.corpus.tags import SCHEMES, prefixed, tags_of
 from saidby.eval import seqeval
 from saidby.eval.counts import LabelPairs
 from saidby.eval.credit import harmonic
