@@ -170,8 +170,8 @@ def _right_starts(gold: Stream, pred: Stream, script: Script) -> Ints:
     on = starts[0] & starts[1] & same
     together = ends[0] & ends[1]
     off = together | (ends[0] != ends[1]) | ~same
-    place = np.arange(len(on))
-    last_on, last_off = (np.maximum.accumulate(np.where(event, place, -1)) for event in (on, off))
+    place = np.arange(len(on), dtype=np.int32)
+    last_on, last_off = (np.maximum.accumulate(np.where(event, place, np.int32(-1))) for event in (on, off))
     end = np.flatnonzero(np.append(together[1:], True)[: len(on)]) + 1
     end = end[(last_on[end - 1] >= 0) & (last_on[end - 1] >= last_off[end - 1])]
     return last_on[end - 1]

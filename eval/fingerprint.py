@@ -41,10 +41,11 @@ def fingerprint(columns: Columns) -> str:
 
 def _tag_fingerprint(documents: tuple[str, ...], tags: Tags) -> str:
     """Give the same of tag sequences: of the tags alone, for how they were read stands in the signature."""
-    order = np.array(sorted(range(len(documents)), key=documents.__getitem__), dtype=np.int64)
-    if (np.diff(order) != 1).any():
-        tags = tags.take(order)
-    digest = sha256(json.dumps([[documents[number] for number in order.tolist()], tags.table]).encode())
+    ordered = sorted(documents)
+    if list(documents) != ordered:
+        place = {document: number for number, document in enumerate(documents)}
+        tags = tags.take(np.array([place[document] for document in ordered], dtype=np.int64))
+    digest = sha256(json.dumps([ordered, tags.table]).encode())
     for numbers in (tags.offsets, tags.code):
         digest.update(numbers.astype("<i4").tobytes())
     return digest.hexdigest()[:DIGITS]

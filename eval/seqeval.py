@@ -187,14 +187,14 @@ def _strict_found(stream: Stream, scheme: str) -> Found:
     A tag is not asked whether it begins a span if it goes on with one.
     """
     starts, insides, ends = (_matches(patterns)[stream.transitions] for patterns in PATTERNS[scheme])
-    place = np.arange(len(starts))
-    last_start = np.maximum.accumulate(np.where(starts, place, -1))
-    last_break = np.maximum.accumulate(np.where(insides, -1, place))
-    within = (last_start >= 0) & (last_start >= last_break)
-    before = np.concatenate([[False], within[:-1]])[: len(within)]
-    begin, end = np.flatnonzero(starts & ~(before & insides)), np.flatnonzero(before & ~insides)
-    good = ends[end]
-    return Found(begin[good], end[good], stream.label[begin[good]])
+    start = np.flatnonzero(starts)
+    break_ = np.flatnonzero(~insides[1:] & (insides | starts)[:-1]) + 1
+    end = break_[np.searchsorted(break_, start, side="right")]
+    goes_on = insides[start]
+    goes_on[1:] &= end[:-1] > start[1:]
+    goes_on[:1] = False
+    good = ~goes_on & ends[end]
+    return Found(start[good], end[good], stream.label[start[good]])
 
 
 def _matches(patterns: str) -> Bools:
