@@ -141,7 +141,7 @@ class Columns:
         return len(self.doc)
 
     def take(self, rows: Ints) -> Columns:
-        """Give the spans of these row numbers, in this order, of the same documents."""
+        """Give the spans of these row numbers, in this order, of the same documents; raw tags say more, and go."""
         return replace(
             self,
             doc=self.doc[rows],
@@ -151,6 +151,7 @@ class Columns:
             optional=self.optional[rows],
             alternatives=self.alternatives.take(rows),
             attributes=self.attributes.take(rows),
+            tags=None,
         )
 
     def has(self, key: str, value: str) -> Bools:

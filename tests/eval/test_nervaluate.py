@@ -114,6 +114,20 @@ def test_the_order_of_spans_changes_the_score() -> None:
     assert f1 == [2 * (0.25 * 0.25) / 0.5, 0.75]
 
 
+def test_a_duplicated_prediction_can_help() -> None:
+    """The second copy takes the next gold span: X over [0, 4) and Y in it, X predicted twice over [0, 4); by hand."""
+    both = [documents([rows]) for rows in ([(0, 4, "X"), (1, 3, "Y")], [(0, 4, "X")], [(0, 4, "X"), (0, 4, "X")])]
+    recalls = [harmonic(nervaluate(prepare(*paired(both[0], pred)), "partial")).row("micro")[1] for pred in both[1:]]
+    assert recalls == [0.5, 0.75]
+
+
+def test_swapped_sides_are_not_scored_alike() -> None:
+    """Predictions choose, gold spans do not: as gold [0, 3) finds its equal, as prediction [0, 1) takes it; by hand."""
+    one, two = documents([[(0, 1, "X"), (0, 3, "X")]]), documents([[(0, 3, "X")]])
+    f1 = [harmonic(nervaluate(prepare(*paired(*both)), "strict")).row("micro")[2] for both in ((one, two), (two, one))]
+    assert f1 == [pytest.approx(2 / 3), 0.0]
+
+
 class Forgetful(Evaluator):
     """What 1.2.0 differs in from 1.2.1: merging documents forgets which formula it is."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from saidby.corpus.errors import DataError
@@ -74,6 +75,12 @@ def test_pairing_brings_the_tags_along() -> None:
     _, right = paired(gold, only, missing="empty")
     assert right.tags is not None
     assert right.tags.lists() == [PRED[0], [], ["O", "O"]]
+
+
+def test_chosen_spans_leave_the_tags_behind() -> None:
+    """Tags of all spans must not be scored for some of them."""
+    gold, _ = columns_of_tags(GOLD, PRED)
+    assert gold.take(np.array([0])).tags is None
 
 
 def test_the_fingerprint_sees_the_tags() -> None:
