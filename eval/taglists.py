@@ -84,8 +84,9 @@ def _unequal(gold: Tags, pred: Tags) -> Iterator[Problem]:
 
 
 def _numbered(size: int) -> tuple[str, ...]:
-    width = len(str(max(size - 1, 0)))
-    return tuple([f"{number:0{width}}" for number in range(size)])
+    """Give the numbers from 0 on, with leading zeros."""
+    above = 10 ** len(str(max(size - 1, 0)))
+    return tuple([str(number)[1:] for number in range(above, above + size)])
 
 
 def _tokens(tags: Tags) -> Extents:

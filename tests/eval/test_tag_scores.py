@@ -156,6 +156,29 @@ def test_spans_without_a_place_in_tags_are_told() -> None:
     assert list(map(str, result.notes)) == [f"gold: {what}", f"pred: {what}"]
 
 
+def test_predictions_off_the_tokens_cost_nothing_in_spacy() -> None:
+    """L of the table: the gold has one token Москва-Баку, the system finds two places in it; by hand."""
+    text = "Москва-Баку Лужин"
+    tokens = (Fragment(0, 11), Fragment(12, 17))
+    person = Span("p", "PER", (Fragment(12, 17),))
+    places = (Span("a", "LOC", (Fragment(0, 6),)), Span("b", "LOC", (Fragment(7, 11),)))
+    gold, pred = (Document("d", text, "ru", tokens=tokens, spans=spans) for spans in ((person,), (*places, person)))
+    result = score([gold], [pred], measures=["spacy.ents", "entities.strict"], resamples=0)
+    assert result.measures["spacy.ents"].micro.precision == 1.0
+    assert result.measures["entities.strict"].micro.precision == pytest.approx(1 / 3)
+    assert "pred: tags of documents hold no 2 spans off token boundaries" in str(result.notes[0])
+
+
+def test_half_open_ends_make_nervaluate_see_overlaps() -> None:
+    """M of the table: [0, 4) and [4, 8) only touch; handed over as they are, they share place 4; by hand."""
+    gold, pred = (
+        Document("d", "x" * 8, "en", spans=(Span("s", "X", (Fragment(*pair),)),)) for pair in ((0, 4), (4, 8))
+    )
+    asked = ["nervaluate.partial", "nervaluate.partial(ends=exclusive)"]
+    result = score([gold], [pred], measures=asked, resamples=0)
+    assert [scores.micro.f1 for scores in result.measures.values()] == [0.0, 0.5]
+
+
 def test_labels_of_quotes_are_told_to_be_left_aside() -> None:
     """`entities.*` score names; a label of the quote scheme must be asked for."""
     tags = [["B-CUE", "B-PER"]]
