@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.tags import Tags
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,6 +117,9 @@ class Columns:
     origins : tuple of str
         How the annotation was read where this was a choice, such as ``factrueval(object_extent=names)``; sorted, each
         once.
+    tags : Tags, optional
+        The tags that the spans were read from, a sequence a document (`saidby.eval.taglists`). Then there are no
+        texts, and offsets count tokens.
     """
 
     documents: tuple[str, ...]
@@ -131,12 +135,13 @@ class Columns:
     tokens: Extents
     sentences: Extents
     origins: tuple[str, ...] = ()
+    tags: Tags | None = None
 
     def __len__(self) -> int:
         return len(self.doc)
 
     def take(self, rows: Ints) -> Columns:
-        """Give the spans of these row numbers, in this order, of the same documents."""
+        """Give the spans of these row numbers, in this order, of the same documents; raw tags say more, and go."""
         return replace(
             self,
             doc=self.doc[rows],
@@ -146,6 +151,7 @@ class Columns:
             optional=self.optional[rows],
             alternatives=self.alternatives.take(rows),
             attributes=self.attributes.take(rows),
+            tags=None,
         )
 
     def has(self, key: str, value: str) -> Bools:

@@ -9,6 +9,7 @@ import numpy as np
 
 from saidby.corpus.errors import Problem, Problems, UsageError
 from saidby.corpus.model import Fragment
+from saidby.corpus.tags import OUTSIDE, Tags, tags_of
 
 from .columns import Columns, Ints
 from .realign import Realigned, first_visible_difference, realigned, same_but_blanks
@@ -77,7 +78,10 @@ def brought_together(gold: Columns, pred: Columns, *, missing: Missing = "error"
     labels = tuple(sorted({*gold.labels, *pred.labels}))
     moved = realigned(pred, dict(zip(gold.documents, gold.texts, strict=True)))
     layout = _layout(gold, documents)
-    left, right = (replace(_over(side, documents, labels), **layout) for side in (gold, moved.columns))
+    left, right = (
+        replace(_over(side, documents, labels), **layout, tags=_tags(side, gold, documents))
+        for side in (gold, moved.columns)
+    )
     return Paired(left, right, moved.documents, tuple(_lost(moved)))
 
 
@@ -97,6 +101,19 @@ def _layout(gold: Columns, documents: tuple[str, ...]) -> dict[str, Any]:
     return {"texts": texts, "tokens": gold.tokens.take(rows), "sentences": gold.sentences.take(rows)}
 
 
+def _tags(side: Columns, gold: Columns, documents: tuple[str, ...]) -> Tags | None:
+    """Give the tags of these documents, all outside where the side has no document."""
+    if side.tags is None:
+        return None
+    there = set(side.documents)
+    absent = [document for document in documents if document not in there]
+    tokens = dict(zip(gold.documents, np.diff(gold.tokens.offsets).tolist(), strict=True))
+    empty = [[OUTSIDE] * tokens[document] for document in absent]
+    tags = tags_of([*side.tags.lists(), *empty]) if absent else side.tags
+    rows = np.argsort(_places((*side.documents, *absent), documents))
+    return tags.take(rows)
+
+
 def _places(names: tuple[str, ...], table: tuple[str, ...]) -> Ints:
     place = {name: code for code, name in enumerate(table)}
     return np.array([place[name] for name in names], dtype=np.int32)
@@ -104,7 +121,7 @@ def _places(names: tuple[str, ...], table: tuple[str, ...]) -> Ints:
 
 def _misplaced(side: str, columns: Columns) -> Iterator[Problem]:
     """Find spans whose fragments are none, empty, unsorted, touching, or outside the text."""
-    sizes = np.array([len(text) for text in columns.texts], dtype=np.int64)[columns.doc]
+    sizes = _sizes(columns)[columns.doc]
     for extents, owner in (
         (columns.extents, np.arange(len(columns))),
         (columns.alternatives.extents, columns.alternatives.owner),
@@ -116,6 +133,13 @@ def _misplaced(side: str, columns: Columns) -> Iterator[Problem]:
         bad = (extents.start <= before) | (extents.start >= extents.end) | (extents.end > sizes[owner[row]])
         for number in np.unique(np.concatenate([row[bad], np.flatnonzero(counts == 0)])).tolist():
             yield _misplacement(side, columns, int(owner[number]), extents.row(number))
+
+
+def _sizes(columns: Columns) -> Ints:
+    """Give the length of each document in what its offsets count: code points of the text, or tokens."""
+    if columns.tags is not None:
+        return columns.tags.lengths
+    return np.array([len(text) for text in columns.texts], dtype=np.int64)
 
 
 def _misplacement(side: str, columns: Columns, span: int, extent: tuple[Fragment, ...]) -> Problem:

@@ -1,8 +1,9 @@
 """What identifies a side of a result: a short hash of what scores are made of.
 
 A sha256 over ids and texts of the documents and over labels, extents, alternatives, attributes and scores of the
-spans, and whether they are optional. Order of documents and spans, ids of spans, tokens and sentences do not
-change it; `layout_fingerprint` is of tokens and sentences, for measures that look at them.
+spans, and whether they are optional; of documents that are tag sequences, over ids and tags. Order of documents and
+spans, ids of spans, tokens and sentences do not change it; `layout_fingerprint` is of tokens and sentences, for
+measures that look at them.
 """
 
 import json
@@ -10,6 +11,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
+
+from saidby.corpus.tags import Tags
 
 from .columns import Alternatives, Attributes, Columns, Floats, Ints
 from .keys import extent_keys, lengthened, pack, ranks, set_keys
@@ -22,15 +25,29 @@ def fingerprint(columns: Columns) -> str:
 
     Extents must be valid; documents may come in any order.
     """
+    if columns.tags is not None:
+        return _tag_fingerprint(columns.documents, columns.tags)
     documents = np.argsort(np.array(columns.documents, dtype=object), kind="stable")
     columns = _canonical(columns, documents)
     texts = [columns.texts[i].encode(errors="surrogatepass") for i in documents]
     head = [sorted(columns.documents), list(map(len, texts)), columns.labels, columns.attributes.strings, len(columns)]
     digest = sha256(json.dumps(head).encode())
-    for text in texts:
+    for text in filter(None, texts):
         digest.update(text)
     for array in _arrays(columns):
         digest.update(array.tobytes())
+    return digest.hexdigest()[:DIGITS]
+
+
+def _tag_fingerprint(documents: tuple[str, ...], tags: Tags) -> str:
+    """Give the same of tag sequences: of the tags alone, for how they were read stands in the signature."""
+    ordered = sorted(documents)
+    if list(documents) != ordered:
+        place = {document: number for number, document in enumerate(documents)}
+        tags = tags.take(np.array([place[document] for document in ordered], dtype=np.int64))
+    digest = sha256(json.dumps([ordered, tags.table]).encode())
+    for numbers in (tags.offsets, tags.code):
+        digest.update(numbers.astype("<i4").tobytes())
     return digest.hexdigest()[:DIGITS]
 
 

@@ -12,13 +12,16 @@ import numpy as np
 
 from saidby.corpus.errors import UnknownName, UsageError
 
+from . import peers
 from .columns import Columns
+from .conlleval import SCRIPTS
 from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, label_pairs
 from .edges import trim
 from .factrueval import track1
 from .naeval import naeval
 from .names import Measure, parse_measure
 from .runne import runne
+from .seqeval import PATTERNS
 from .task import Task
 
 ROLES = {"content": "QUOTE", "cue": "CUE", "source": "SOURCE"}
@@ -120,6 +123,16 @@ MEASURES = {
     "runne": Definition(runne_names, "different names; macro over types that occur, as RuNNE-2022"),
     "runne[all]": Definition(runne_names, "different names of all types; micro is RuNNE's mention F1"),
     "runne[few_shot]": Definition(runne_names, "different names of RuNNE's three few-shot types"),
+    "conlleval": Definition(peers.conlleval, "chunks as conlleval counts them", {"script": SCRIPTS}, tokens=True),
+    "seqeval.default": Definition(peers.seqeval_default, "entities as seqeval reads tags without a mode", tokens=True),
+    "seqeval.strict": Definition(
+        peers.seqeval_strict, "entities as seqeval reads tags with mode='strict'", {"scheme": PATTERNS}, tokens=True
+    ),
+    "nervaluate.strict": Definition(peers.nervaluate, "entities as nervaluate 1.2.1 pairs them: strict", peers.BY),
+    "nervaluate.exact": Definition(peers.nervaluate, "the same: exact, whatever the label", peers.BY),
+    "nervaluate.partial": Definition(peers.nervaluate, "the same: partial, whatever the label", peers.BY),
+    "nervaluate.ent_type": Definition(peers.nervaluate, "the same: overlap and label", peers.BY),
+    "spacy.ents": Definition(peers.spacy_ents, "entities as spaCy's Scorer counts them", tokens=True),
 }
 DEFAULT = ("entities.strict", "quotes.strict[content]")
 

@@ -148,7 +148,7 @@ def score(
         If an option has a value that it cannot have.
     """
     asked = chosen(measures)
-    _check_options(resamples, seed, zero_division)
+    check_options(resamples, seed, zero_division)
     task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
     signature = signed(
         task,
@@ -238,7 +238,8 @@ def _number(value: float) -> float:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def _check_options(resamples: int, seed: int, zero_division: float) -> None:
+def check_options(resamples: int, seed: int, zero_division: float) -> None:
+    """Refuse values that these options cannot have."""
     for name, value in (("resamples", resamples), ("seed", seed)):
         if value < 0:
             raise UsageError(f"{name} must be 0 or more, got {value}")

@@ -15,11 +15,13 @@ from saidby.corpus import stores
 from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document
 
-from .columns import LAYOUT, Bools, Columns, Extents, columns_of, columns_of_table
+from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
 from .counts import Sides, View
 from .documents import Align, Missing, brought_together
 from .fingerprint import fingerprint
-from .scope import EVERYTHING, Scope, on_level, relabelled, unused
+from .nervaluate import Prepared, prepare
+from .scope import EVERYTHING, SIDES, Scope, on_level, relabelled, unused
+from .tagged import Tagged, tagged
 from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
 Source = Iterable[Document] | Columns | str | Path
@@ -72,10 +74,52 @@ class Task:
 
     @property
     def token_notes(self) -> tuple[Problem, ...]:
-        """What a reader must know of the tokens, if a measure asked for them."""
+        """What a reader must know of the tokens, and of names without a place in tags, if a measure asked for them."""
         count = len(without_tokens(self.gold)) if "tokens" in vars(self) else 0
         what = f"{count} documents have no tokens; their words (tokeniser {TOKENISER!r}) stand for them"
-        return (Problem("gold", what),) if count else ()
+        untagged = [
+            Problem(side, f"{where} hold no {counts}; measures that read tags leave them out")
+            for name, where in (("tagged", "tags of sentences"), ("tagged_whole", "tags of documents"))
+            for side, found in zip(SIDES, vars(self).get(name, ()), strict=False)
+            if (counts := _counted(found.left_out))
+        ]
+        return (*([Problem("gold", what)] if count else []), *untagged)
+
+    @cached_property
+    def tagged(self) -> tuple[Tagged, Tagged]:
+        """Names as tag sequences: the raw tags if both sides have them and all is in scope, else written as IOB2."""
+        gold, pred = (tagged(side) for side in self.with_tags)
+        return gold, pred
+
+    @cached_property
+    def tagged_whole(self) -> tuple[Tagged, Tagged]:
+        """The same with each document as one sequence."""
+        gold, pred = (tagged(side, sentences=False) for side in self.with_tags)
+        return gold, pred
+
+    @cached_property
+    def with_tags(self) -> tuple[Columns, Columns]:
+        """Names, with the raw tags that they were read from only if all is in scope."""
+        if self.scope == EVERYTHING and self.gold.tags is not None and self.pred.tags is not None:
+            return self.gold, self.pred
+        gold, pred = (
+            replace(view.spans, tokens=self.tokens, tags=None) for view in (self.entities.gold, self.entities.pred)
+        )
+        return gold, pred
+
+    @cached_property
+    def for_nervaluate(self) -> tuple[Columns, Columns]:
+        """Names as nervaluate takes them: the raw tags if labels at most are chosen, else the spans."""
+        both = self.gold, self.pred
+        if replace(self.scope, labels=()) == EVERYTHING and all(side.tags is not None for side in both):
+            return both
+        gold, pred = (replace(view.spans, tags=None) for view in (self.entities.gold, self.entities.pred))
+        return gold, pred
+
+    @cached_property
+    def nervaluated(self) -> Prepared:
+        """What nervaluate pairs, with its default choices."""
+        return prepare(*self.for_nervaluate, tags=self.scope.labels or None)
 
     def _entities(self, columns: Columns) -> Columns:
         labels = self.scope.labels
@@ -87,6 +131,12 @@ class Task:
         wanted = [name == label for name in self.gold.labels]
         gold, pred = (on_level(labelled(side, wanted), self.scope.level) for side in (self.gold, self.pred))
         return gold, pred
+
+
+def _counted(left_out: dict[str, Ints]) -> str:
+    """Say how many spans are left out for each reason; nothing if none is."""
+    counts = [f"{len(rows)} spans {reason}" for reason, rows in left_out.items() if len(rows)]
+    return ", ".join(counts)
 
 
 def task_of(

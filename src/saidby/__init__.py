@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from saidby.corpus.stores import load, save, stream
     from saidby.eval.compare import compare
     from saidby.eval.scores import score
+    from saidby.eval.tag_scores import score_tags
 
 _WHERE = {
     "Block": "corpus.model",
@@ -49,6 +50,7 @@ _WHERE = {
     "predict": "annotate.systems",
     "save": "corpus.stores",
     "score": "eval.scores",
+    "score_tags": "eval.tag_scores",
     "segment": "corpus.segment",
     "stats": "annotate.stats",
     "stream": "corpus.stores",
@@ -79,6 +81,7 @@ __all__ = [
     "predict",
     "save",
     "score",
+    "score_tags",
     "segment",
     "stats",
     "stream",
