@@ -45,7 +45,7 @@ def surfaces(columns: Columns) -> list[str]:
 def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
     """Give the lemmas of each span, case folded, joined by blanks.
 
-    They come from the layer ``lemma`` if all documents have it, else from pymorphy3 for those in Russian: two ways
+    They come from the layer ``lemma`` if all documents with spans have it, else from pymorphy3 for those in Russian: two ways
     would give one name two lemmas.
 
     Parameters
@@ -53,8 +53,10 @@ def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
     parts : sequence of (Columns, mapping of str to Document)
         Spans, and the documents that they are of.
     """
-    documents = [documents[name] for columns, documents in parts for name in columns.documents]
-    if all(LEMMA in document.layers or not document.tokens for document in documents):
+    documents = [
+        documents[columns.documents[doc]] for columns, documents in parts for doc in sorted(set(columns.doc.tolist()))
+    ]
+    if all(LEMMA in document.layers for document in documents):
         return Lemmas([list(_of_layer(*part)) for part in parts], "lemmas of the layer 'lemma'")
     if not any(map(_is_russian, documents)):
         return Lemmas(None, "not all documents have the layer 'lemma', and none is in Russian")
@@ -86,7 +88,7 @@ def _of_layer(columns: Columns, documents: Documents) -> list[str | None]:
 
 def _layer(document: Document) -> list[str]:
     """Give the lemma of each token; what has none is its own."""
-    layer = document.layers.get(LEMMA, ())
+    layer = document.layers.get(LEMMA) or (None,) * len(document.tokens)
     pairs = zip(layer, document.tokens, strict=True)
     return [_folded(document.text[start:end] if lemma is None else lemma) for lemma, (start, end) in pairs]
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "build": "Make a corpus of articles.",
     "predict": "Label a corpus with a system.",
     "score": "Score predictions against gold.",
+    "errors": "Show what predictions have wrong, how, and where.",
     "check": "Find every problem of a corpus.",
     "convert": "Write a corpus in another format.",
     "show": "Show documents in the terminal, annotation in colour.",
