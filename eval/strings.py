@@ -45,8 +45,8 @@ def surfaces(columns: Columns) -> list[str]:
 def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
     """Give the lemmas of each span, case folded, joined by blanks.
 
-    They come from the layer ``lemma`` if all documents with spans have it, else from pymorphy3 for those in Russian: two ways
-    would give one name two lemmas.
+    They come from the layer ``lemma`` if all documents with spans have it, else from pymorphy3 for those in Russian:
+    two ways would give one name two lemmas.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from .options import draw_options, measure_option, scope_options
 @click.argument("pred", metavar="PRED")
 @measure_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--report", metavar="FILE.html", help="Write a page with scores, errors and how to repeat them.")
 @draw_options(1000)
 @scope_options
 @click.option(
@@ -38,6 +40,7 @@ def command(
     pred: str,
     measures: tuple[str, ...],
     as_json: bool,
+    report: str | None,
     zero_division: str,
     again: str | None,
     **options: Any,
@@ -49,16 +52,49 @@ def command(
       saidby score gold.said pred.jsonl
       saidby score gold.jsonl pred.jsonl --measure 'entities.*' --relabel LOCORG=LOC --labels PER,ORG,LOC
       saidby score gold.parquet pred.parquet --json --measure 'quotes.strict(edges=trim)[content]'
+      saidby score gold.said pred.jsonl --report scores.html
       saidby score gold.said pred.jsonl --again 'measures:entities.strict|documents:24|…'
     """
     from saidby.eval.scores import score
+    from saidby.eval.task import columns_from
 
     if again is not None:
         _alone(ctx)
-        _repeat(again, gold, pred, as_json)
-        return
-    result = score(gold, pred, measures=measures or None, zero_division=float(zero_division), **options)
+    target = _target(report)
+    sides = (columns_from(gold), columns_from(pred)) if target else (gold, pred)
+    if again is not None:
+        result, different = _repeated(again, *sides)
+    else:
+        result = score(*sides, measures=measures or None, zero_division=float(zero_division), **options)
+        different = {}
+    if target:
+        _write(target, result, sides, (gold, pred))
     _show(result, as_json)
+    if again is not None:
+        _compare(different)
+
+
+def _target(report: str | None) -> Path | None:
+    """Give the place of the report, which must be one where a file can be written."""
+    from saidby.corpus.errors import UsageError
+    from saidby.corpus.files import STANDARD, check_target
+
+    if report is None:
+        return None
+    if Path(report) == STANDARD:
+        raise UsageError("--report - would mix with the table; name a file")
+    check_target(Path(report))
+    return Path(report)
+
+
+def _write(target: Path, result: Any, sides: tuple[Any, Any], names: tuple[str, str]) -> None:
+    from saidby.corpus.files import writing
+    from saidby.eval.html import report
+
+    page = report(result, *sides, names=names)
+    with writing(target) as file:
+        file.write(page.encode())
+    click.echo(f"{result.documents:,} documents → {target}", err=True)
 
 
 def _show(result: Any, as_json: bool) -> None:
@@ -75,19 +111,21 @@ def _alone(ctx: click.Context) -> None:
     given = [
         parameter.opts[0]
         for parameter in ctx.command.params
-        if parameter.name not in ("gold", "pred", "as_json", "again")
+        if parameter.name not in ("gold", "pred", "as_json", "again", "report")
         and ctx.get_parameter_source(str(parameter.name)) is not ParameterSource.DEFAULT
     ]
     if given:
         raise click.UsageError(f"--again takes every choice from the signature; leave out {', '.join(given)}", ctx)
 
 
-def _repeat(line: str, gold: str, pred: str, as_json: bool) -> None:
+def _repeated(line: str, gold: Any, pred: Any) -> tuple[Any, dict[str, tuple[str, str]]]:
     from saidby.eval.scores import again
     from saidby.eval.signature import parse_signature
 
-    result, different = again(parse_signature(line), gold, pred)
-    _show(result, as_json)
+    return again(parse_signature(line), gold, pred)
+
+
+def _compare(different: dict[str, tuple[str, str]]) -> None:
     for name, (old, new) in different.items():
         click.echo(f"saidby: {name} differs: {old} in the signature, {new} here", err=True)
     if not different:
