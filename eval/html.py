@@ -36,7 +36,10 @@ SQUARE = 12
 """Labels that the table of confusions shows."""
 LONG = 200
 """Characters of a piece of text that are shown."""
+NAME = 60
+"""Characters of a name in a table that are shown."""
 TITLES = {"entities": "Names", "content": "Quotes", "cue": "Cues", "source": "Sources"}
+COLUMNS = ("", "F1", "", "95% interval", "precision", "recall", "found", "wrong", "missed")
 MEANINGS = {
     "correct": "same extent, same label",
     "wrong_label": "found under another label",
@@ -133,7 +136,8 @@ def _looked_at(result: Result) -> list[Of]:
 
 def _head(report: Report) -> Markup:
     documents = report.result.documents
-    what = f"{documents:,} document{'' if documents == 1 else 's'}; gold {short(report.gold, size=LONG)}"
+    counted = f"{documents:,} document{'' if documents == 1 else 's'}"
+    what = f"{short(report.pred, size=LONG)}, compared with the gold in {short(report.gold, size=LONG)}; {counted}"
     notes = [tag("li", short(str(note), size=2 * LONG)) for note in report.result.notes[:ROWS]]
     if (more := len(report.result.notes) - ROWS) > 0:
         notes.append(tag("li", f"… and {more:,} more"))
@@ -141,7 +145,7 @@ def _head(report: Report) -> Markup:
     if _listed(report):
         links.insert(-1, ("errors", "Errors"))
     return joined(
-        tag("header", tag("h1", tag("bdi", short(report.pred, size=LONG))), tag("p", what, class_="soft")),
+        tag("header", tag("h1", tag("bdi", short(Path(report.pred).name, size=LONG))), tag("p", what, class_="soft")),
         tag("nav", *(tag("a", name, href=f"#{place}") for place, name in links), aria_label="Sections"),
         tag("ul", *notes, class_="notes", aria_label="Notes") if notes else None,
     )
@@ -152,20 +156,26 @@ def _scores(report: Report) -> Markup:
     drawn = f"Bars show F1 from 0 to 1, and its 95% interval from {resamples:,} draws of the documents."
     few = " From fewer than 2 documents there is nothing to draw: the intervals say nothing."
     said = drawn + few * (report.result.documents < 2) if resamples else "Bars show F1 from 0 to 1."
-    head = ("", "F1", "", "95% interval", "precision", "recall", "found", "wrong", "missed")
-    bodies = [_measure(name, scores) for name, scores in report.result.measures.items()]
+    rows = [_score(name, scores.micro) for name, scores in report.result.measures.items()]
+    more = [
+        _measure(name, scores, open_=not number) for number, (name, scores) in enumerate(report.result.measures.items())
+    ]
     what = "Found: gold spans that are found; wrong: predictions that are wrong."
-    return _section("scores", "Scores", tag("p", f"{said} {what}", class_="soft"), _table("Scores", head, *bodies))
+    together = _table("All labels together (micro)", COLUMNS, tag("tbody", *rows))
+    return _section("scores", "Scores", tag("p", f"{said} {what}", class_="soft"), together, *more)
 
 
-def _measure(name: str, scores: Scores) -> Markup:
+def _measure(name: str, scores: Scores, *, open_: bool) -> Markup:
     labels, left = _most(scores.labels, lambda score: score.support + score.fp, ROWS)
-    rows = [tag("tr", tag("th", name, colspan=9, scope="colgroup"), class_="group")]
-    rows += [_score(label, score) for label, score in labels.items()]
+    rows = [_score(label, score) for label, score in labels.items()]
     rows += [tag("tr", tag("th", f"… and {left:,} more labels", colspan=9, scope="row"))] if left else []
-    if not labels:
-        return tag("tbody", *rows, tag("tr", tag("th", "nothing to score", colspan=9, scope="row")))
-    return tag("tbody", *rows, *(_score(name, score, "sum") for name, score in scores.averages.items()))
+    rows += [_score(name, score, "sum") for name, score in scores.averages.items()] if labels else []
+    inner = (
+        _table(f"{name} by label", COLUMNS, tag("tbody", *rows))
+        if labels
+        else tag("p", "nothing to score", class_="soft")
+    )
+    return tag("details", tag("summary", name), inner, open="" if open_ else None)
 
 
 def _score(name: str, score: Score, kind: str | None = None) -> Markup:
@@ -181,11 +191,15 @@ def _errors(report: Report) -> Markup | None:
 
 
 def _errors_of(found: Errors) -> Markup:
+    if not any(found.total):
+        return _section(found.of, TITLES[found.of], tag("p", "Neither gold nor predictions.", class_="soft"))
     labels, left = _most(found.labels, _size, ROWS)
     head = ("", "gold", *CLASSES, "predicted")
     rows = [_label(label, counts) for label, counts in labels.items()]
     rows += [_label(f"… {left:,} more labels", _rest(found, labels))] if left else []
-    parts = [_classes(found), _table("By label; split and merged are counted in gold spans", head, tag("tbody", *rows))]
+    parts = [_classes(found)]
+    if len(labels) > 1:
+        parts.append(_table("By label; split and merged are counted in gold spans", head, tag("tbody", *rows)))
     if len(found.confusion.labels) > 1:
         parts.append(_confusion(found.confusion))
     buckets = (tag("section", _buckets(name, rows)) for name, rows in found.buckets.items() if name != "label")
@@ -235,7 +249,9 @@ def _confusion(confusion: Confusion) -> Markup:
         whole = max(1, sum(row))
         cells = (_heat(count, count / whole, right=column == number) for column, count in enumerate(row))
         bodies.append(tag("tr", _name(name), *cells))
-    return _table("Which label is found as which; shades are shares of the row", head, tag("tbody", *bodies))
+    return _table(
+        "Which label is found as which; shades are shares of the row", head, tag("tbody", *bodies), names="name"
+    )
 
 
 def _square(confusion: Confusion) -> tuple[list[str], list[list[int]]]:
@@ -363,13 +379,12 @@ def _section(place: str, title: str, *children: str | None) -> Markup:
     return tag("section", tag("h2", title), *children, id=place)
 
 
-def _table(caption: str, head: Iterable[str], *bodies: Markup) -> Markup:
+def _table(caption: str, head: Iterable[str], *bodies: Markup, names: str | None = None) -> Markup:
     """Give a table that scrolls by itself where it is too wide."""
     first, *rest = head
     cells = [_name(first, "col") if first else tag("td")]
     cells += [
-        tag("th", tag("bdi", short(name, size=LONG)), scope="col", class_="name") if name else tag("td")
-        for name in rest
+        tag("th", tag("bdi", short(name, size=NAME)), scope="col", class_=names) if name else tag("td") for name in rest
     ]
     table = tag("table", tag("caption", caption), tag("thead", tag("tr", *cells)), *bodies)
     return tag("div", table, class_="wide", tabindex=0, role="region", aria_label=caption)
@@ -381,7 +396,7 @@ def _row(name: str, *cells: str, class_: str | None = None, say: str | None = No
 
 
 def _name(name: str, scope: str = "row") -> Markup:
-    return tag("th", tag("bdi", short(name, size=LONG) or "''"), scope=scope)
+    return tag("th", tag("bdi", short(name, size=NAME) or "''"), scope=scope)
 
 
 def _number(count: int) -> Markup:

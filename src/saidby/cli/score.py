@@ -94,7 +94,7 @@ def _write(target: Path, result: Any, sides: tuple[Any, Any], names: tuple[str, 
     page = report(result, *sides, names=names)
     with writing(target) as file:
         file.write(page.encode())
-    click.echo(f"{result.documents:,} documents → {target}", err=True)
+    click.echo(f"{result.documents:,} document{'' if result.documents == 1 else 's'} → {target}", err=True)
 
 
 def _show(result: Any, as_json: bool) -> None:
