@@ -269,7 +269,8 @@ def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:
 
 
 def _wanted(classes: str | Iterable[str]) -> list[int]:
-    names = classes.split(",") if isinstance(classes, str) else list(classes)
+    parts = [classes] if isinstance(classes, str) else classes
+    names = [name.strip() for part in parts for name in part.split(",")]
     for name in names:
         if name not in CLASSES:
             raise UnknownName("class of errors", name, CLASSES)

@@ -369,7 +369,7 @@ def _repeat(report: Report) -> Markup:
 
 
 SECTIONS = (_head, _scores, _errors, _listing, _repeat)
-"""What a page has, in order."""
+"""What a page has, in order; a curve over thresholds of scores would stand behind `_scores`."""
 
 
 # Pieces.

@@ -1,6 +1,7 @@
 """Errors: every class by example, the laws that counts obey, what is listed and with which context."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,17 @@ def test_every_class_is_what_the_examples_show(name: str) -> None:
     found = errors([said(gold)], [said(pred)], classes=CLASSES, by=())
     assert counted(found) == expected
     assert sum(("gold" in entry.counts) for entry in found.listing) == found.total.gold
+
+
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "errors.md"
+SHOWN = re.findall(r"^(\w+) +(\S.*?\S) {2,}(\S.*)$", REFERENCE.read_text("utf-8").split("```")[5], re.MULTILINE)
+
+
+@pytest.mark.parametrize(("kind", "gold", "pred"), SHOWN)
+def test_the_reference_shows_each_class(kind: str, gold: str, pred: str) -> None:
+    """Its examples are of the class that it says, and of no other."""
+    assert list(counted(errors([said(gold)], [said(pred)], by=()))) == [kind]
+    assert {shown for shown, _, _ in SHOWN} == set(CLASSES)
 
 
 def test_of_alternatives_the_one_that_fits_is_compared() -> None:
