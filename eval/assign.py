@@ -38,8 +38,8 @@ def assign(gold: Ints, pred: Ints, *criteria: Ints) -> Ints:
     order = np.lexsort((*-values[::-1], group))
     first = np.flatnonzero(np.diff(group[order], prepend=-1))
     star = np.minimum(_spans(group, gold), _spans(group, pred)) == 1
-    groups = np.split(np.argsort(group, kind="stable"), first[1:])
-    several = [groups[number] for number in np.flatnonzero(~star).tolist()]
+    place, end = np.argsort(group, kind="stable"), np.append(first[1:], len(order))
+    several = [place[i:j] for i, j in zip(first[~star].tolist(), end[~star].tolist(), strict=True)]
     solved = [edges[_solved(gold[edges], pred[edges], values[:, edges])] for edges in several]
     return np.sort(np.concatenate([order[first[star]], *solved]))
 

@@ -24,6 +24,8 @@ Ints = npt.NDArray[np.integer]
 """Codes, offsets or row numbers."""
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
+LAYOUT = ("tokens", "sentences")
+"""What the fields of a document are called that cut its text."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +154,8 @@ class Columns:
         return found
 
 
-def columns_of(documents: Iterable[Document]) -> Columns:
-    """Give the spans of documents as columns; the documents are read once."""
+def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns:
+    """Give the spans of documents as columns; the documents are read once, their tokens and sentences if asked."""
     ids, texts, counts, spans = [], [], [], list[Span]()
     tokens, sentences = list[tuple[Fragment, ...]](), list[tuple[Fragment, ...]]()
     for document in documents:
@@ -161,8 +163,8 @@ def columns_of(documents: Iterable[Document]) -> Columns:
         texts.append(document.text)
         counts.append(len(document.spans))
         spans.extend(document.spans)
-        tokens.append(document.tokens)
-        sentences.append(document.sentences)
+        tokens.append(document.tokens if layout else ())
+        sentences.append(document.sentences if layout else ())
     labels, label = _coded([span.label for span in spans])
     return Columns(
         tuple(ids),
@@ -189,7 +191,7 @@ def columns_of_table(table: pa.Table) -> Columns:
     Parameters
     ----------
     table : pyarrow.Table
-        Columns ``id``, ``text``, ``spans``, ``tokens`` and ``sentences`` of the schema of `saidby.corpus.arrow`;
+        Columns ``id``, ``text``, ``spans`` of the schema of `saidby.corpus.arrow`, and `LAYOUT` if it is asked for;
         may be a slice.
     """
     rows = _chunk(table.column("spans"))
@@ -207,8 +209,7 @@ def columns_of_table(table: pa.Table) -> Columns:
         spans.field("optional").fill_null(False).to_numpy(zero_copy_only=False),
         Alternatives(_offsets(_lengths(alternatives)), _arrow_extents(alternatives.flatten())),
         _arrow_attributes(spans.field("attrs")),
-        _arrow_extents(_chunk(table.column("tokens"))),
-        _arrow_extents(_chunk(table.column("sentences"))),
+        *(_arrow_layout(table, name) for name in LAYOUT),
     )
 
 
@@ -286,6 +287,13 @@ def _arrow_extents(array: pa.Array) -> Extents:
     fragments = array.flatten()
     start, end = (fragments.field(name).to_numpy(zero_copy_only=False) for name in ("start", "end"))
     return Extents(_offsets(_lengths(array)), start.astype(np.int32), end.astype(np.int32))
+
+
+def _arrow_layout(table: pa.Table, name: str) -> Extents:
+    if name in table.column_names:
+        return _arrow_extents(_chunk(table.column(name)))
+    none = np.zeros(0, dtype=np.int32)
+    return Extents(np.zeros(len(table) + 1, dtype=np.int64), none, none)
 
 
 def _arrow_attributes(array: pa.Array) -> Attributes:

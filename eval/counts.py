@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 
+DENSE = 4_000_000
+"""Counts are summed in a whole table up to so many cells."""
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """The spans that a measure looks at, and which of them count.
@@ -94,7 +98,11 @@ class LabelPairs:
 
         For each label: gold spans that are found, gold spans, predictions that are right, predictions.
         """
-        from scipy.sparse import coo_array
+        return self._per_document
+
+    @cached_property
+    def _per_document(self) -> "csr_array":
+        from scipy.sparse import coo_array, csr_array
 
         size = len(self.labels)
         right = self.gold == self.pred
@@ -107,7 +115,11 @@ class LabelPairs:
         column = np.concatenate([number * size + codes[rows] for number, (codes, _, rows) in enumerate(parts)])
         weight = np.concatenate([weights[rows] for _, weights, rows in parts])
         doc = np.concatenate([self.doc[rows] for _, _, rows in parts])
-        return coo_array((weight, (doc, column)), shape=(self.documents, 4 * size)).tocsr()
+        shape = (self.documents, 4 * size)
+        if self.documents * 4 * size > DENSE:
+            return coo_array((weight, (doc, column)), shape=shape).tocsr()
+        cells = np.bincount(doc.astype(np.int64) * shape[1] + column, weight, minlength=shape[0] * shape[1])
+        return csr_array(cells.reshape(shape))
 
 
 class Credit(NamedTuple):
@@ -208,8 +220,11 @@ def _lacking(view: View, demanded: Bools, rows: Ints, lack: Floats) -> tuple[Int
 def _weighing(pairs: LabelPairs) -> LabelPairs:
     """Leave out pairs without weight, and labels without such pairs."""
     size = len(pairs.labels)
-    gold, pred = pairs.gold[pairs.recall > 0], pairs.pred[pairs.precision > 0]
-    used = np.union1d(gold[gold < size], pred[pred < size])
+    weights = (
+        np.bincount(codes, weight, minlength=size)[:size]
+        for codes, weight in ((pairs.gold, pairs.recall), (pairs.pred, pairs.precision))
+    )
+    used = np.flatnonzero(sum(weights))
     gold_code, pred_code = np.full(size + 2, len(used) + 1), np.full(size + 2, len(used))
     gold_code[used] = pred_code[used] = np.arange(len(used))
     rows = np.flatnonzero(pairs.recall + pairs.precision)

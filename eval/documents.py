@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -76,24 +76,25 @@ def brought_together(gold: Columns, pred: Columns, *, missing: Missing = "error"
     documents = tuple(sorted(gold.documents))
     labels = tuple(sorted({*gold.labels, *pred.labels}))
     moved = realigned(pred, dict(zip(gold.documents, gold.texts, strict=True)))
-    left, right = (_over(side, gold, documents, labels) for side in (gold, moved.columns))
+    layout = _layout(gold, documents)
+    left, right = (replace(_over(side, documents, labels), **layout) for side in (gold, moved.columns))
     return Paired(left, right, moved.documents, tuple(_lost(moved)))
 
 
-def _over(side: Columns, gold: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
-    """Give a side over these documents and labels; texts, tokens and sentences are the gold's."""
-    texts = dict(zip(gold.documents, gold.texts, strict=True))
-    layout = np.argsort(_places(gold.documents, documents))
+def _over(side: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
+    """Give a side over these documents and labels."""
     doc = _places(side.documents, documents)[side.doc]
-    order = np.argsort(doc, kind="stable")
-    return replace(
-        replace(side, doc=doc, label=_places(side.labels, labels)[side.label]).take(order),
-        documents=documents,
-        texts=tuple(texts[document] for document in documents),
-        labels=labels,
-        tokens=gold.tokens.take(layout),
-        sentences=gold.sentences.take(layout),
-    )
+    side = replace(side, doc=doc, label=_places(side.labels, labels)[side.label], documents=documents, labels=labels)
+    return side if (np.diff(doc) >= 0).all() else side.take(np.argsort(doc, kind="stable"))
+
+
+def _layout(gold: Columns, documents: tuple[str, ...]) -> dict[str, Any]:
+    """Give texts, tokens and sentences of the gold in this order of its documents."""
+    rows = np.argsort(_places(gold.documents, documents))
+    texts = tuple(gold.texts[row] for row in rows.tolist())
+    if (np.diff(rows) == 1).all():
+        return {"texts": texts, "tokens": gold.tokens, "sentences": gold.sentences}
+    return {"texts": texts, "tokens": gold.tokens.take(rows), "sentences": gold.sentences.take(rows)}
 
 
 def _places(names: tuple[str, ...], table: tuple[str, ...]) -> Ints:

@@ -2,7 +2,7 @@
 
 A sha256 over ids and texts of the documents and over labels, extents, alternatives, attributes and scores of the
 spans, and whether they are optional. Order of documents and spans, ids of spans, tokens and sentences do not
-change it.
+change it; `layout_fingerprint` is of tokens and sentences, for measures that look at them.
 """
 
 import json
@@ -31,6 +31,16 @@ def fingerprint(columns: Columns) -> str:
         digest.update(text)
     for array in _arrays(columns):
         digest.update(array.tobytes())
+    return digest.hexdigest()[:DIGITS]
+
+
+def layout_fingerprint(columns: Columns) -> str:
+    """Give the first 12 hex digits of the sha256 over tokens and sentences, documents in the order of their ids."""
+    documents = np.argsort(np.array(columns.documents, dtype=object), kind="stable")
+    digest = sha256(json.dumps(sorted(columns.documents)).encode())
+    for layout in (columns.tokens.take(documents), columns.sentences.take(documents)):
+        for array in (layout.offsets, layout.start, layout.end):
+            digest.update(array.astype("<i8").tobytes())
     return digest.hexdigest()[:DIGITS]
 
 

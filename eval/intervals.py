@@ -4,7 +4,7 @@ A resample is a row of multinomial document weights; a block of them times the c
 counts of each resample, so that no document is ever copied.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +52,41 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
         at += len(weights)
     values[:, np.isnan(values).all(axis=0)] = zero_division
     bounds: Floats = np.nanpercentile(values, LEVELS, axis=0).T
+    return bounds
+
+
+def mean_f1_intervals(counts: "Sequence[csr_array]", *, resamples: int, seed: int) -> Floats:
+    """Give 95% percentile intervals of the mean of several F1 on the same documents, such as of pairs of annotators.
+
+    Parameters
+    ----------
+    counts : sequence of sparse arrays of shape (n_documents, 4 * n_labels)
+        At least one; for each draw the same documents are taken from all.
+    resamples, seed : int
+        As for `f1_intervals`.
+
+    Returns
+    -------
+    float array of shape (n_labels + 1, 2)
+        Lower and upper bound for each label and micro; NaN where no resample holds anything of a label. Of a
+        resample, the mean is over those F1 that are defined.
+    """
+    documents, width = counts[0].shape
+    sums = np.full((resamples, width // 4 + 1), 0.0)
+    defined = np.zeros(sums.shape)
+    at = 0
+    for weights in _weights(documents, width, resamples, np.random.default_rng(seed)):
+        rows = slice(at, at + len(weights))
+        for part in counts:
+            values = f1_values(np.asarray(weights @ part).reshape(len(weights), 4, width // 4))[:, : width // 4 + 1]
+            sums[rows] += np.nan_to_num(values)
+            defined[rows] += ~np.isnan(values)
+        at += len(weights)
+    means = np.divide(sums, defined, out=np.full(sums.shape, np.nan), where=defined > 0)
+    bounds = np.full((means.shape[1], 2), np.nan)
+    known = ~np.isnan(means).all(axis=0)
+    if known.any():
+        bounds[known] = np.nanpercentile(means[:, known], LEVELS, axis=0).T
     return bounds
 
 

@@ -32,11 +32,14 @@ class Definition(NamedTuple):
         What it counts, in one line.
     params : dict of str to collection of str
         Values that each parameter can have.
+    tokens : bool
+        Whether it looks at tokens or sentences of the gold.
     """
 
     label_pairs: Callable[[Task, Measure], LabelPairs]
     help: str
     params: dict[str, Collection[str]] = {}  # noqa: RUF012
+    tokens: bool = False
 
 
 def entities_strict(task: Task, measure: Measure) -> LabelPairs:
@@ -81,7 +84,7 @@ MEASURES = {
     "entities.partial": Definition(entities_partial, "as exact, and half credit for any overlap (SemEval-2013)"),
     "entities.type": Definition(entities_type, "entities that overlap and have the same label (SemEval-2013)"),
     "entities.overlap": Definition(entities_overlap, "as many overlaps of the same label as can be paired"),
-    "entities.token": Definition(entities_token, "tokens of the gold by label, O left out"),
+    "entities.token": Definition(entities_token, "tokens of the gold by label, O left out", tokens=True),
     "quotes.strict[content]": Definition(
         quotes_strict, "quotes with the same extent", {"edges": ("trim",), "mode": MODES}
     ),
@@ -94,6 +97,11 @@ DEFAULT = ("entities.strict", "quotes.strict[content]")
 def measured(task: Task, measures: Iterable[Measure]) -> dict[str, LabelPairs]:
     """Give the label pairs of each measure, by name."""
     return {str(measure): MEASURES[measure.kind].label_pairs(task, measure) for measure in measures}
+
+
+def look_at_tokens(measures: Iterable[Measure]) -> bool:
+    """Say whether a measure looks at tokens or sentences of the gold."""
+    return any(MEASURES[measure.kind].tokens for measure in measures)
 
 
 def chosen(measures: str | Measure | Iterable[str | Measure] | None) -> tuple[Measure, ...]:

@@ -1,7 +1,6 @@
-"""Point values: precision, recall and F1 by scikit-learn, from the unique label pairs and their weights."""
+"""Point values: precision, recall and F1 of labels by scikit-learn, from the unique label pairs and their weights."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -39,46 +38,48 @@ def points(pairs: LabelPairs, *, zero_division: float = 0.0) -> Points:
         What precision is without predictions, recall without gold, and F1 without both.
     """
     counts = pairs.per_document().sum(axis=0).reshape(4, -1)
-    support = counts[1]
+    totals = np.repeat(counts.sum(axis=1, keepdims=True), len(AVERAGES), axis=1)
     if pairs.symmetric:
         values = _scored(pairs, np.maximum(pairs.recall, pairs.precision), zero_division)
     else:
-        precision, recall = (
-            _scored(pairs, weight, zero_division)[n] for n, weight in enumerate((pairs.precision, pairs.recall))
-        )
-        values = precision, recall, f1_values(counts)[: len(support) + 1]
-    totals = np.repeat(counts.sum(axis=1, keepdims=True), len(AVERAGES), axis=1)
-    precision, recall, f1 = (_averaged(value, support, zero_division) for value in values)
+        precision, _, _ = _scored(pairs, pairs.precision, zero_division)
+        _, recall, _ = _scored(pairs, pairs.recall, zero_division)
+        values = precision, recall, f1_values(counts)[: len(pairs.labels)]
+    micro = _micro(totals[:, 0], zero_division)
+    precision, recall, f1 = (_averaged(*value, counts[1], zero_division) for value in zip(values, micro, strict=True))
     return Points(precision, recall, f1, np.hstack([counts, totals]))
 
 
 def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Floats, Floats, Floats]:
-    """Give precision, recall and F1 of each label, and micro."""
+    """Give precision, recall and F1 of each label."""
+    from sklearn import config_context
     from sklearn.metrics import precision_recall_fscore_support
 
     if not weight.any():
-        undefined = np.full(len(pairs.labels) + 1, float(zero_division))
+        undefined = np.full(len(pairs.labels), float(zero_division))
         return undefined, undefined, undefined
     unique = pairs.confusion(weight).tocoo()
-    averages: tuple[Literal["micro"] | None, ...] = (None, "micro")
-    rows = [
-        precision_recall_fscore_support(
+    with config_context(assume_finite=True, skip_parameter_validation=True):
+        precision, recall, f1, _ = precision_recall_fscore_support(
             unique.row,
             unique.col,
             labels=np.arange(len(pairs.labels)),
             sample_weight=unique.data,
-            average=average,
             zero_division=zero_division,
-        )[:3]
-        for average in averages
-    ]
-    precision, recall, f1 = (np.hstack(column) for column in zip(*rows, strict=True))
+        )
     return precision, recall, f1
 
 
-def _averaged(values: Floats, support: Floats, zero_division: float) -> Floats:
-    """Add macro and weighted averages to the values of each label and micro."""
-    labels = values[:-1]
+def _micro(totals: Floats, none: float) -> tuple[float, float, float]:
+    """Give precision, recall and F1 from totals, as scikit-learn's average ``micro`` does."""
+    found, support, right, predicted = totals.tolist()
+    below = support * right + predicted * found
+    f1 = 2 * found * right / below if below else 0.0 if support + predicted else none
+    return right / predicted if predicted else none, found / support if support else none, f1
+
+
+def _averaged(labels: Floats, micro: float, support: Floats, zero_division: float) -> Floats:
+    """Add micro, macro and weighted averages to the values of each label."""
     macro = labels.mean() if len(labels) else zero_division
     weighted = np.average(labels, weights=support) if support.any() else macro
-    return np.append(values, [macro, weighted])
+    return np.append(labels, [micro, macro, weighted])

@@ -13,8 +13,9 @@ from saidby.corpus.errors import Problem, UsageError
 
 from .counts import LabelPairs
 from .documents import Align, Missing
+from .fingerprint import layout_fingerprint
 from .intervals import f1_intervals
-from .measures import chosen, measured
+from .measures import chosen, look_at_tokens, measured
 from .names import Measure
 from .points import AVERAGES, points
 from .scope import Labels, Level, Relabel, scope_of
@@ -161,6 +162,7 @@ def score(
         seed=seed,
         gold=task.fingerprints[0],
         pred=task.fingerprints[1],
+        tokens=layout_fingerprint(task.gold) if look_at_tokens(asked) else "-",
         version=version("saidby"),
     )
     return scored(task, asked, signature)

@@ -47,6 +47,8 @@ class Signature:
         Draws of the documents for the intervals.
     gold, pred : str
         Fingerprints of both sides.
+    tokens : str
+        Fingerprint of tokens and sentences of the gold; ``-`` if no measure looks at them.
     version : str
         Of saidby.
     """
@@ -60,6 +62,7 @@ class Signature:
     gold: str
     pred: str
     version: str
+    tokens: str = "-"
     source: tuple[str, ...] = ()
     align: str = "blanks"
     scope: Scope = EVERYTHING
@@ -123,6 +126,7 @@ _FORMS = {
     "seed": _NUMBER,
     "gold": _TEXT,
     "pred": _TEXT,
+    "tokens": _TEXT,
     "version": _TEXT,
 }
 

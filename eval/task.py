@@ -15,7 +15,7 @@ from saidby.corpus import stores
 from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document
 
-from .columns import Bools, Columns, Extents, columns_of, columns_of_table
+from .columns import LAYOUT, Bools, Columns, Extents, columns_of, columns_of_table
 from .counts import Sides, View
 from .documents import Align, Missing, brought_together
 from .fingerprint import fingerprint
@@ -101,7 +101,7 @@ def task_of(
     UsageError
         If an option has a value that it cannot have.
     """
-    left, right = columns_from(gold), columns_from(pred)
+    left, right = columns_from(gold), columns_from(pred, layout=False)
     both = brought_together(
         relabelled(left, scope, "gold"), relabelled(right, scope, "pred"), missing=missing, align=align
     )
@@ -109,14 +109,14 @@ def task_of(
     return Task(both.gold, both.pred, scope, (fingerprint(left), fingerprint(right)), tuple(notes))
 
 
-def columns_from(source: Source) -> Columns:
-    """Read a source; Parquet goes straight into columns, no object is made per span."""
+def columns_from(source: Source, *, layout: bool = True) -> Columns:
+    """Read a source, with tokens and sentences or without; Parquet becomes columns without an object a span."""
     if isinstance(source, Columns):
         return source
     if not isinstance(source, str | Path):
-        return columns_of(source)
-    table = stores.table(source, ["id", "text", "sentences", "tokens", "spans"])
-    return columns_of(stores.stream(source)) if table is None else columns_of_table(table)
+        return columns_of(source, layout=layout)
+    table = stores.table(source, ["id", "text", "spans", *(LAYOUT if layout else ())])
+    return columns_of(stores.stream(source), layout=layout) if table is None else columns_of_table(table)
 
 
 def labelled(columns: Columns, wanted: list[bool]) -> Columns:

@@ -8,7 +8,7 @@ from saidby.corpus.tokenise import load_tokeniser
 
 from .columns import Alternatives, Attributes, Columns, Extents, Ints, joined
 from .keys import pack, starts
-from .meet import lengths, meetings
+from .meet import lengths, meetings, spread
 
 TOKENISER = "unicode"
 NONE = np.zeros(0, dtype=np.int64)
@@ -39,24 +39,35 @@ def token_units(columns: Columns) -> Columns:
     Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
     """
     tokens = columns.tokens
-    doc = np.repeat(np.arange(len(columns.documents)), np.diff(tokens.offsets))
-    single = Extents(np.arange(len(doc) + 1), tokens.start, tokens.end)
-    meet = meetings(doc, single, columns.doc, columns.extents)
-    label, optional = columns.label[meet.right], columns.optional[meet.right]
-    order = np.lexsort((optional, label, meet.left))
-    first = order[starts(pack(meet.left[order], label[order]))]
-    token = meet.left[first]
+    token, span = _covered(columns)
+    label, optional = columns.label[span], columns.optional[span]
+    order = np.lexsort((optional, label, token))
+    first = order[starts(pack(token[order], label[order]))]
+    token = token[first]
     size = len(token)
     return replace(
         columns,
-        doc=doc[token],
+        doc=columns.doc[span[first]],
         label=label[first],
-        extents=single.take(token),
+        extents=Extents(np.arange(size + 1), tokens.start[token], tokens.end[token]),
         score=np.full(size, np.nan),
         optional=optional[first],
         alternatives=Alternatives(np.zeros(size + 1, dtype=np.int64), Extents(np.zeros(1, dtype=np.int64), NONE, NONE)),
         attributes=Attributes((), np.zeros(size + 1, dtype=np.int64), NONE, NONE),
     )
+
+
+def _covered(columns: Columns) -> tuple[Ints, Ints]:
+    """Give tokens and the spans that have a character in them; tokens are sorted and apart, as in every document."""
+    extents, tokens = columns.extents, columns.tokens
+    stride = 1 + int(max(tokens.end.max(initial=0), extents.end.max(initial=0)))
+    base = np.repeat(np.arange(len(columns.documents), dtype=np.int64) * stride, np.diff(tokens.offsets))
+    span = np.repeat(np.arange(len(columns)), np.diff(extents.offsets))
+    place = columns.doc[span].astype(np.int64) * stride
+    first = np.searchsorted(base + tokens.end, place + extents.start, side="right")
+    last = np.searchsorted(base + tokens.start, place + extents.end)
+    fragment, token = spread(first, np.maximum(last - first, 0))
+    return token, span[fragment]
 
 
 def settled(gold: Columns, pred: Columns) -> Columns:

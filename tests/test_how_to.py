@@ -14,7 +14,7 @@ import pytest
 from saidby import cli
 
 FOLDER = Path(__file__).parents[1] / "docs" / "how-to"
-GUIDES = ["own-scheme.md"]
+GUIDES = ["adjudicate.md", "own-scheme.md"]
 """Guides that run without network and extras."""
 
 BLOCK = re.compile(r"(?:<!-- (?P<name>\S+) -->\n)?```(?P<lang>\w+)\n(?P<body>.*?)```", re.DOTALL)

@@ -1,5 +1,6 @@
 """The seeds: gold that is its plain text, keeps to the scheme and to the manual, in fixed splits."""
 
+import re
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import gold
 import pytest
 
+from saidby import cli
 from saidby.annotate.conform import check as conforms
 from saidby.corpus import said
 from saidby.corpus.check import check
@@ -85,6 +87,20 @@ def test_at_least_twelve_articles_are_labelled_twice() -> None:
     assert len(documents) >= 12
     assert {document.meta["split"] for document in documents} == {"train", "dev", "test"}
     assert {document.lang for document in documents} == {"ru", "en"}
+
+
+def test_the_datasheet_has_the_agreement_of_the_files(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command that it quotes prints the numbers that it shows; ``…`` stands for lines left out."""
+    monkeypatch.chdir(Path(__file__).parents[1])
+    (shown,) = re.findall(
+        r"```console\n\$ saidby agree (.*?)\n(.*?)```", (FOLDER / "README.md").read_text("utf-8"), re.DOTALL
+    )
+    with pytest.raises(SystemExit):
+        cli.main(["agree", *shown[0].split()])
+    printed = capsys.readouterr().out
+    assert re.fullmatch(re.escape(shown[1]).replace("\n…\\\n", "\n.*?\\\n"), printed, re.DOTALL), printed
 
 
 def test_the_gold_is_frozen() -> None:

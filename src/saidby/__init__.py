@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from saidby.annotate.agree import agree
     from saidby.annotate.scheme import load_scheme
     from saidby.annotate.stats import stats
     from saidby.annotate.systems import predict
@@ -36,6 +37,7 @@ _WHERE = {
     "Span": "corpus.model",
     "UnknownName": "corpus.errors",
     "UsageError": "corpus.errors",
+    "agree": "annotate.agree",
     "build": "corpus.build",
     "check": "corpus.check",
     "format_said": "corpus.said:format",
@@ -64,6 +66,7 @@ __all__ = [
     "Span",
     "UnknownName",
     "UsageError",
+    "agree",
     "build",
     "check",
     "format_said",

@@ -42,6 +42,24 @@ def test_score_prints_json_with_the_options_given(paths: tuple[str, str], capsys
     assert json.loads(capsys.readouterr().out) == expected.to_dict()
 
 
+def test_score_repeats_a_signature_and_says_what_differs(
+    paths: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 0 and the same table for the same data; exit 1 and the field for other predictions."""
+    line = str(score(*paths, measures="entities.*", labels="PER,LOC", resamples=10).signature)
+    assert run("score", "--again", line, *paths) in (0, None)
+    out, err = capsys.readouterr()
+    assert out.rstrip().endswith(line)
+    assert err == "saidby: nothing differs: same gold, predictions, choices and version\n"
+    assert run("score", "--again", line, paths[0], paths[0]) == 1
+    assert capsys.readouterr().err.startswith("saidby: pred differs: ")
+    assert run("score", "--again", line.replace("version:", "version:0."), *paths) in (0, None)
+    assert capsys.readouterr().err.startswith("saidby: version differs: 0.")
+    assert run("score", "--again", line, *paths, "--seed", "1", "--labels", "PER") == 2
+    assert "takes every choice from the signature; leave out --seed, --labels" in capsys.readouterr().err
+    assert run("score", "--again", "entities.strict", *paths) == 2
+
+
 def test_score_exits_with_1_if_the_data_is_at_fault_and_2_if_the_call_is(
     paths: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from saidby.eval import intervals
-from saidby.eval.intervals import f1_intervals, f1_values
+from saidby.eval.intervals import f1_intervals, f1_values, mean_f1_intervals
 
 
 def counts(documents: int, labels: int = 3) -> csr_array:
@@ -69,3 +69,22 @@ def test_memory_does_not_grow_with_resamples_times_documents() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 25_000_000
+
+
+def test_the_mean_of_one_f1_has_its_interval() -> None:
+    """Of one pair of annotators the mean is its F1, with the same draws: label by label, and micro."""
+    counts = csr_array(
+        np.array([[3, 0, 4, 1, 3, 0, 3, 2], [1, 2, 2, 2, 1, 2, 5, 2], [0, 1, 1, 1, 0, 1, 0, 1]], dtype=float)
+    )
+    alone = f1_intervals(counts, resamples=50, seed=3)
+    assert mean_f1_intervals([counts], resamples=50, seed=3) == pytest.approx(alone[:3])
+    assert mean_f1_intervals([counts, counts], resamples=50, seed=3) == pytest.approx(alone[:3])
+
+
+def test_the_mean_of_two_f1_is_drawn_from_the_same_documents() -> None:
+    """One always 1, the other always 0, a label that neither has: 1/2, and nothing."""
+    right = csr_array(np.array([[2, 0, 2, 0, 2, 0, 2, 0]] * 4, dtype=float))
+    wrong = csr_array(np.array([[0, 0, 2, 0, 0, 0, 2, 0]] * 4, dtype=float))
+    bounds = mean_f1_intervals([right, wrong], resamples=20, seed=0)
+    assert bounds[[0, 2]].tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert np.isnan(bounds[1]).all()

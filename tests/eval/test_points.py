@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import precision_recall_fscore_support
 
 from saidby.eval.counts import LabelPairs
 from saidby.eval.intervals import f1_values
@@ -32,7 +33,15 @@ def test_scikit_learn_and_numpy_give_the_same_f1(rows: list[tuple[int, int, int,
     pairs = label_pairs(rows, symmetric=True)
     assert pairs.symmetric
     values = f1_values(np.asarray(pairs.per_document().sum(axis=0)).reshape(4, -1))
-    np.testing.assert_allclose(points(pairs).f1, values, rtol=1e-12)
+    found = points(pairs)
+    np.testing.assert_allclose(found.f1, values, rtol=1e-12)
+    weight = np.maximum(pairs.recall, pairs.precision)
+    micro = precision_recall_fscore_support(
+        pairs.gold, pairs.pred, labels=range(3), sample_weight=weight, average="micro"
+    )
+    np.testing.assert_allclose(
+        [column[3] for column in (found.precision, found.recall, found.f1)], micro[:3], rtol=1e-12
+    )
 
 
 @pytest.mark.law

@@ -9,7 +9,7 @@ from saidby.eval.signature import Signature, parse_signature
 LINE = (
     "measures:entities.strict+quotes.strict(edges=trim,mode=direct)[content]|documents:254|"
     "source:tags(scheme%3DIOB2)|align:blanks|relabel:A%20B=%2B,gold:GPE=LOC|labels:LOC,PER|level:outer|missing:error|"
-    "average:micro+macro+weighted|zero_division:0.0|resamples:1000|seed:0|gold:0123456789ab|pred:ba9876543210|version:0.1.0"
+    "average:micro+macro+weighted|zero_division:0.0|resamples:1000|seed:0|gold:0123456789ab|pred:ba9876543210|tokens:-|version:0.1.0"
 )
 
 
@@ -29,7 +29,7 @@ def test_a_signature_prints_and_parses_back() -> None:
     [
         (
             "measures:a|documents:1",
-            "signature must have the fields measures|documents|source|align|relabel|labels|level|missing|average|zero_division|resamples|seed|gold|pred|version, "
+            "signature must have the fields measures|documents|source|align|relabel|labels|level|missing|average|zero_division|resamples|seed|gold|pred|tokens|version, "
             "got 'measures:a|documents:1'",
         ),
         (LINE.replace("254", "many"), "signature: documents must be a number, got 'many'"),

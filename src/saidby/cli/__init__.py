@@ -16,6 +16,8 @@ COMMANDS = {
     "predict": "Label a corpus with a system.",
     "score": "Score predictions against gold.",
     "errors": "Show what predictions have wrong, how, and where.",
+    "agree": "Measure how far annotators agree.",
+    "adjudicate": "One gold of several labellings; a person decides.",
     "check": "Find every problem of a corpus.",
     "convert": "Write a corpus in another format.",
     "show": "Show documents in the terminal, annotation in colour.",

@@ -61,7 +61,7 @@ def command(
     if again is not None:
         _alone(ctx)
     target = _target(report)
-    sides = (columns_from(gold), columns_from(pred)) if target else (gold, pred)
+    sides = (columns_from(gold), columns_from(pred, layout=False)) if target else (gold, pred)
     if again is not None:
         result, different = _repeated(again, *sides)
     else:

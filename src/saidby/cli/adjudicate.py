@@ -1,0 +1,63 @@
+"""``saidby adjudicate``."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("corpora", metavar="A B…", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="OUT", required=True, help="What to write: disputes (.said), or the gold.")
+@click.option("--decisions", metavar="FILE", help="The disputes, decided; OUT is then the gold, in any format.")
+@click.option("--names", metavar="NAME,…", help="Names of the annotators, in order; by default those of the files.")
+@click.option("--overwrite", is_flag=True, help="Replace OUT if it is there.")
+def command(
+    *, corpora: tuple[str, ...], output: str, decisions: str | None, names: str | None, overwrite: bool
+) -> None:
+    """Make one gold of the labellings A B… of the same documents: a person decides where annotators differ.
+
+    First without --decisions: OUT holds each document with disputes, every candidate in its text, and in its
+    header a line for each dispute. Write a name (or none, or all) for each ? there. Then give it back with
+    --decisions: OUT is the gold, of these documents and of those without disputes. Disputes left undecided are
+    listed, exit 1.
+
+    \b
+    Examples:
+      saidby adjudicate anna.said boris.said -o disputes.said
+      saidby adjudicate anna.said boris.said --decisions disputes.said -o gold.said
+    """
+    from saidby.annotate.adjudicate import adjudicate, decide
+    from saidby.corpus.errors import UsageError, problem
+    from saidby.corpus.files import STANDARD, suffixes
+    from saidby.corpus.stores import load, save
+
+    target = Path(output)
+    called = None if names is None else [name.strip() for name in names.split(",")]
+    if decisions is None and target != STANDARD and suffixes(target)[0] != ".said":
+        raise UsageError(f"disputes are written as .said, for people; name OUT so, got {output!r}")
+    if target != STANDARD and target.exists() and not overwrite:
+        raise problem(output, "is there already, and may hold decisions; name another file, or pass --overwrite")
+    if decisions is not None:
+        decided = decide(*corpora, decisions=load(decisions), names=called)
+        save(decided.gold, output, format="said" if target == STANDARD else None)
+        _say(f"documents of gold: {len(decided.gold)}")
+        _say(*(f"gone with the span that it led to: {lost}" for lost in decided.lost))
+        return
+    found = adjudicate(*corpora, names=called)
+    save(found.disputed or found.gold, output, format="said")
+    count = sum(map(len, found.disputes.values()))
+    _say(f"disputes: {count}, in {len(found.disputed)} of {len(found.disputed) + len(found.gold)} documents")
+    if not count:
+        _say(f"nothing to decide: {output} is the gold")
+    _say(*(f"left out, labelled by {name} alone: {identity}" for identity, name in found.alone.items()))
+    _say(
+        *(
+            f"{identity}: {', '.join(fields)} differ; those of {found.annotators[0]} are taken"
+            for identity, fields in found.unlike.items()
+        )
+    )
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        click.echo(line, err=True)

@@ -1,0 +1,95 @@
+"""`saidby adjudicate` as people meet it: disputes out, decisions in, gold; what is refused, what is said."""
+
+from pathlib import Path
+
+import pytest
+from calls import Call, Run
+
+from saidby import cli
+from saidby.corpus.stores import load
+
+HEAD = "#said 1 lang=ru tokens=razdel\n#id {}\n\n"
+ANNA = HEAD.format("a") + "{PER|Лужин} в {LOC|Заречье}.\n\n" + HEAD.format("b") + "{PER|Вера} тут.\n"
+BORIS = HEAD.format("a") + "{ORG|Лужин} в {LOC|Заречье}.\n"
+CLARA = BORIS + "\n" + HEAD.format("b") + "{PER|Вера} тут.\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Call `saidby` in a folder with three labellings."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("anna", ANNA), ("boris", BORIS), ("clara", CLARA)):
+        (tmp_path / f"{name}.said").write_text(text, "utf-8")
+
+    def call(*arguments: str) -> Run:
+        with pytest.raises(SystemExit) as ended:
+            cli.main(list(arguments))
+        return Run(ended.value.code or 0, *capsys.readouterr())
+
+    return call
+
+
+def decide(path: Path, answer: str) -> None:
+    path.write_text(path.read_text("utf-8").replace("#dispute.1 ?", f"#dispute.1 {answer}"), "utf-8")
+
+
+def test_the_whole_way(run: Call, tmp_path: Path) -> None:
+    """Disputes are written, refused while undecided, then taken back with the documents without disputes."""
+    assert run("adjudicate", "anna.said", "clara.said", "-o", "disputes.said") == (
+        0,
+        "",
+        "disputes: 1, in 1 of 2 documents\n",
+    )
+    back = ("adjudicate", "anna.said", "clara.said", "--decisions", "disputes.said", "-o", "gold.jsonl")
+    undecided = "saidby: a dispute.1: is undecided: PER “Лужин” | anna: label PER | clara: label ORG\n"
+    assert run(*back) == (1, "", undecided)
+    assert not (tmp_path / "gold.jsonl").exists()
+    decide(tmp_path / "disputes.said", "clara")
+    assert run(*back) == (0, "", "documents of gold: 2\n")
+    gold = load("gold.jsonl")
+    assert [document.id for document in gold] == ["a", "b"]
+    assert [span.label for span in gold[0].spans] == ["ORG", "LOC"]
+
+
+def test_what_is_there_is_not_overwritten(run: Call, tmp_path: Path) -> None:
+    """It may hold an afternoon's decisions."""
+    first = ("adjudicate", "anna.said", "clara.said", "-o", "disputes.said")
+    assert run(*first).code == 0
+    decide(tmp_path / "disputes.said", "anna")
+    decided = (tmp_path / "disputes.said").read_bytes()
+    assert run(*first) == (
+        1,
+        "",
+        "saidby: disputes.said: is there already, and may hold decisions; name another file, or pass --overwrite\n",
+    )
+    assert (tmp_path / "disputes.said").read_bytes() == decided
+    assert run(*first, "--overwrite").code == 0
+    assert (tmp_path / "disputes.said").read_bytes() != decided
+
+
+def test_disputes_can_go_to_standard_output(run: Call) -> None:
+    """What is left out is listed beside them."""
+    shown = run("adjudicate", "anna.said", "boris.said", "-o", "-", "--names", "A,B")
+    assert "#dispute.1 ? PER “Лужин” | A: label PER | B: label ORG\n" in shown.out
+    assert shown.err == "disputes: 1, in 1 of 1 documents\nleft out, labelled by A alone: b\n"
+
+
+def test_without_disputes_the_gold_is_written(run: Call) -> None:
+    """And the command says so."""
+    shown = run("adjudicate", "boris.said", "clara.said", "-o", "gold.said")
+    assert shown.err == (
+        "disputes: 0, in 0 of 1 documents\n"
+        "nothing to decide: gold.said is the gold\n"
+        "left out, labelled by clara alone: b\n"
+    )
+    assert [document.id for document in load("gold.said")] == ["a"]
+
+
+def test_wrong_calls(run: Call) -> None:
+    """Disputes are for people, so in `.said`; one annotator has nobody to differ from."""
+    assert run("adjudicate", "anna.said", "boris.said", "-o", "disputes.jsonl") == (
+        2,
+        "",
+        "saidby: disputes are written as .said, for people; name OUT so, got 'disputes.jsonl'\n",
+    )
+    assert run("adjudicate", "anna.said", "-o", "x.said").code == 2
