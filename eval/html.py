@@ -14,7 +14,9 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
 
 from .buckets import Bucket, Buckets
 from .classes import CLASSES
@@ -25,9 +27,12 @@ from .measures import ROLES
 from .names import parse_measure
 from .scope import Scope
 from .scores import Result, Score, Scores
-from .task import Source
+from .task import Source, columns_from
+from .thresholds import Point, Thresholds, thresholds
 
 T = TypeVar("T")
+POINTS = 25
+"""Points of the curve over thresholds."""
 LISTED = 50
 """Errors of each class that a page lists."""
 ROWS = 60
@@ -39,6 +44,7 @@ LONG = 200
 NAME = 60
 """Characters of a name in a table that are shown."""
 TITLES = {"entities": "Names", "content": "Quotes", "cue": "Cues", "source": "Sources"}
+CURVES = ("F1", "precision", "recall")
 COLUMNS = ("", "F1", "", "95% interval", "precision", "recall", "found", "wrong", "missed")
 MEANINGS = {
     "correct": "same extent, same label",
@@ -66,12 +72,15 @@ class Report:
         Of what the measures look at.
     gold, pred : str
         What the two sides are called on the command line.
+    curve : Thresholds, optional
+        Of the first measure, where predictions carry scores.
     """
 
     result: Result
     errors: tuple[Errors, ...]
     gold: str
     pred: str
+    curve: Thresholds | None = None
 
 
 def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str] = ("GOLD", "PRED")) -> str:
@@ -86,15 +95,21 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
     names : tuple of two str
         What the two are called on the command line.
     """
-    scope = result.signature.scope
-    found = tuple(
-        errors(
-            gold, pred, of=of, limit=LISTED, missing=result.signature.missing, align=result.signature.align,  # type: ignore[arg-type]
-            relabel=_relabel(scope) or None, labels=scope.labels or None, level=scope.level,
-        )
-        for of in _looked_at(result)
-    )  # fmt: skip
-    return page(Report(result, found, *names))
+    left, right = columns_from(gold), columns_from(pred, layout=False)
+    signature = result.signature
+    choices: dict[str, Any] = {
+        "relabel": _relabel(signature.scope) or None,
+        "labels": signature.scope.labels or None,
+        "level": signature.scope.level,
+        "missing": signature.missing,
+        "align": signature.align,
+    }
+    found = tuple(errors(left, right, of=of, limit=LISTED, **choices) for of in _looked_at(result))
+    curve = None
+    if not np.isnan(right.score).all():
+        zero = signature.zero_division
+        curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
+    return page(Report(result, found, *names, curve))
 
 
 def page(report: Report) -> str:
@@ -141,7 +156,8 @@ def _head(report: Report) -> Markup:
     notes = [tag("li", short(str(note), size=2 * LONG)) for note in report.result.notes[:ROWS]]
     if (more := len(report.result.notes) - ROWS) > 0:
         notes.append(tag("li", f"… and {more:,} more"))
-    links = [("scores", "Scores"), *((f.of, TITLES[f.of]) for f in report.errors), ("repeat", "Repeat")]
+    curve = [("thresholds", "Thresholds")] if report.curve else []
+    links = [("scores", "Scores"), *curve, *((f.of, TITLES[f.of]) for f in report.errors), ("repeat", "Repeat")]
     if _listed(report):
         links.insert(-1, ("errors", "Errors"))
     return joined(
@@ -184,6 +200,60 @@ def _score(name: str, score: Score, kind: str | None = None) -> Markup:
     counts = [f"{value:,}" for value in (score.tp, score.fp, score.fn)]
     cells = [f"{score.f1:.3f}", _bar(score.f1, score.ci95), interval, *values, *counts]
     return _row(name, *cells, class_=kind)
+
+
+def _thresholds(report: Report) -> Markup | None:
+    curve = report.curve
+    if curve is None:
+        return None
+    best, measure = curve.best, curve.signature.measures[0]
+    said = (
+        f"{measure}, {curve.signature.average[0]}, as predictions with a lower score are dropped. F1 is highest, "
+        f"{best.f1:.3f}, at {best.threshold:.4g}; average precision is {curve.average_precision:.3f}. "
+        "A threshold chosen on these documents flatters: choose it on others."
+    )
+    unscored = f" {curve.unscored:,} predictions have no score and always stay." if curve.unscored else ""
+    rows = [
+        _row(f"{p.threshold:.4g}", f"{p.predictions:,}", *_values(p), class_="sum" if p == best else None)
+        for p in curve.points
+    ]
+    head = ("threshold", "predictions", *CURVES)
+    table = _table("Scores by threshold; the best F1 is bold", head, tag("tbody", *rows))
+    return _section(
+        "thresholds",
+        "Thresholds",
+        tag("p", said + unscored, class_="soft"),
+        _curves(curve.points),
+        tag("details", tag("summary", "The numbers"), table),
+    )
+
+
+def _values(point: Point) -> tuple[str, ...]:
+    return tuple(f"{getattr(point, name.lower()):.3f}" for name in CURVES)
+
+
+def _curves(points: tuple[Point, ...]) -> Markup:
+    """Draw precision, recall and F1 over thresholds, each in a stroke of its own."""
+    low, high = points[0].threshold, points[-1].threshold
+    lines = [tag("line", x1=40, x2=590, y1=y, y2=y, class_="grid") for y in (10, 110, 210)]
+    marks = [tag("text", name, x=34, y=y + 4, text_anchor="end") for name, y in (("1", 10), ("0.5", 110), ("0", 210))]
+    ends = ((low, 40, "start"), (high, 590, "end"))
+    marks += [tag("text", f"{value:.4g}", x=x, y=230, text_anchor=anchor) for value, x, anchor in ends]
+    x = [40 + 550 * (point.threshold - low) / ((high - low) or 1) for point in points]
+    for name in CURVES:
+        y = [210 - 200 * float(getattr(point, name.lower())) for point in points]
+        places = " ".join(f"{left:.1f},{top:.1f}" for left, top in zip(x, y, strict=True))
+        lines.append(tag("polyline", points=places, class_=f"curve {name.lower()}"))
+    keys = [tag("span", _key(name), f" {name}") for name in CURVES]
+    drawing = tag(
+        "svg", *lines, *marks, class_="curves", viewBox="0 0 600 240", role="img", aria_label="Scores by threshold"
+    )
+    return tag("figure", drawing, tag("figcaption", *keys))
+
+
+def _key(name: str) -> Markup:
+    stroke = tag("polyline", points="0,5 30,5", class_=f"curve {name.lower()}")
+    return tag("svg", stroke, class_="key", viewBox="0 0 30 10", aria_hidden="true")
 
 
 def _errors(report: Report) -> Markup | None:
@@ -368,8 +438,8 @@ def _repeat(report: Report) -> Markup:
     )
 
 
-SECTIONS = (_head, _scores, _errors, _listing, _repeat)
-"""What a page has, in order; a curve over thresholds of scores would stand behind `_scores`."""
+SECTIONS = (_head, _scores, _thresholds, _errors, _listing, _repeat)
+"""What a page has, in order."""
 
 
 # Pieces.

@@ -11,7 +11,7 @@ INDENT = "  "
 def table(result: Result) -> str:
     """Give the result as text: for each measure a row a label, then the averages; last notes and the signature."""
     rows = chain.from_iterable(_measure(name, scores) for name, scores in result.measures.items())
-    return "\n".join([*_aligned([HEADER, *rows]), "", *_notes(result), ""])
+    return "\n".join([*aligned([HEADER, *rows]), "", *_notes(result), ""])
 
 
 def _measure(name: str, scores: Scores) -> list[tuple[str, ...]]:
@@ -31,7 +31,7 @@ def _row(name: str, score: Score) -> tuple[str, ...]:
     return INDENT + (name if name.isprintable() else repr(name)), *counts, *values, interval
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
+def aligned(rows: list[tuple[str, ...]]) -> list[str]:
     """Align the first column to the left, the others to the right; rows of one cell stand for themselves."""
     widths = [max(map(len, column)) for column in zip(*(row for row in rows if len(row) > 1), strict=True)]
     return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]

@@ -6,20 +6,19 @@ intervals (numpy); see docs/reference/measures.md for what each number means.
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from typing import Any
 
 from saidby.corpus.errors import Problem, UsageError
 
 from .counts import LabelPairs
 from .documents import Align, Missing
-from .fingerprint import layout_fingerprint
 from .intervals import f1_intervals
-from .measures import chosen, look_at_tokens, measured
+from .measures import chosen, measured
 from .names import Measure
 from .points import AVERAGES, points
 from .scope import Labels, Level, Relabel, scope_of
 from .signature import Signature
+from .signing import signed
 from .task import Source, Task, task_of
 
 
@@ -151,19 +150,14 @@ def score(
     asked = chosen(measures)
     _check_options(resamples, seed, zero_division)
     task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
-    signature = Signature(
-        measures=tuple(map(str, asked)),
-        documents=len(task.gold.documents),
+    signature = signed(
+        task,
+        asked,
         align=align,
-        scope=task.scope,
         missing=missing,
         zero_division=float(zero_division),
         resamples=resamples,
         seed=seed,
-        gold=task.fingerprints[0],
-        pred=task.fingerprints[1],
-        tokens=layout_fingerprint(task.gold) if look_at_tokens(asked) else "-",
-        version=version("saidby"),
     )
     return scored(task, asked, signature)
 

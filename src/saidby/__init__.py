@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from saidby.corpus.said import parse as parse_said
     from saidby.corpus.segment import segment
     from saidby.corpus.stores import load, save, stream
+    from saidby.eval.compare import compare
     from saidby.eval.scores import score
 
 _WHERE = {
@@ -40,6 +41,7 @@ _WHERE = {
     "agree": "annotate.agree",
     "build": "corpus.build",
     "check": "corpus.check",
+    "compare": "eval.compare",
     "format_said": "corpus.said:format",
     "load": "corpus.stores",
     "load_scheme": "annotate.scheme",
@@ -69,6 +71,7 @@ __all__ = [
     "agree",
     "build",
     "check",
+    "compare",
     "format_said",
     "load",
     "load_scheme",

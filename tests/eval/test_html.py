@@ -24,11 +24,11 @@ VOID = {"meta", "input", "br"}
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "main", "script", "header", "h1", "h2", "h3", "bdi", "p", "nav", "a", "ul", "li",
     "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "svg", "rect", "details", "summary", "mark", "u", "pre",
-    "form", "label", "select", "option", "input", "output", "ol", "span", "button",
+    "figure", "figcaption", "line", "polyline", "text", "form", "label", "select", "option", "input", "output", "ol", "span", "button",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "http-equiv", "content", "name", "id", "class", "href", "aria-label", "aria-live", "aria-hidden", "role", "tabindex",
-    "scope", "colspan", "viewbox", "preserveaspectratio", "x", "y", "width", "height", "style", "hidden", "type", "value", "placeholder", "dir",
+    "scope", "colspan", "viewbox", "preserveaspectratio", "x", "y", "x1", "x2", "y1", "y2", "points", "text-anchor", "width", "height", "style", "hidden", "type", "value", "placeholder", "dir",
     "open", "data-kind", "data-doc", "data-gold", "data-pred", "data-copy",
 }  # fmt: skip
 
@@ -197,6 +197,21 @@ def test_confusions_taken_together_keep_their_sums() -> None:
     """By hand: of three labels the two most frequent stay."""
     names, table = _square(Confusion(("A", "B"), ((5, 1, 2), (0, 3, 0), (4, 0, 0))))
     assert (names, table) == (["A", "B", "spurious"], [[5, 1, 2], [0, 3, 0], [4, 0, 0]])
+
+
+def test_predictions_with_scores_have_a_curve() -> None:
+    """Of the first measure: a line each for F1, precision and recall, and the numbers; without scores nothing of it."""
+    assert "Thresholds" not in page(GOLD, PRED)
+    scores = iter((0.25, 0.25, 0.5, 0.75))
+    pred = [
+        msgspec.structs.replace(d, spans=tuple(msgspec.structs.replace(s, score=next(scores)) for s in d.spans))
+        for d in GOLD
+    ]
+    found = check(page(GOLD, pred, measures=["entities.strict", "entities.partial"]))
+    lines = [a["points"] for a in found.named("polyline") if len(str(a["points"]).split()) == 3]
+    # Of 4 gold spans 4, 2, 1 are found as one prediction after the other is dropped; all that is left is right.
+    assert lines[1:] == ["40.0,10.0 315.0,10.0 590.0,10.0", "40.0,10.0 315.0,110.0 590.0,160.0"]
+    assert any("entities.strict, micro" in data for _, data in found.texts)
 
 
 def test_sides_without_spans_have_a_page() -> None:

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from saidby.eval import intervals
-from saidby.eval.intervals import f1_intervals, f1_values, mean_f1_intervals
+from saidby.eval.intervals import bootstrap, f1_intervals, f1_values, mean_f1_intervals
 
 
 def counts(documents: int, labels: int = 3) -> csr_array:
@@ -88,3 +88,56 @@ def test_the_mean_of_two_f1_is_drawn_from_the_same_documents() -> None:
     bounds = mean_f1_intervals([right, wrong], resamples=20, seed=0)
     assert bounds[[0, 2]].tolist() == [[0.5, 0.5], [0.5, 0.5]]
     assert np.isnan(bounds[1]).all()
+
+
+def many(documents: int, kinds: int, others: int = 0) -> csr_array:
+    """Give counts of documents of few kinds, and of others that are like no other."""
+    common = counts(kinds).toarray()[np.random.default_rng(5).integers(kinds, size=documents)]
+    return csr_array(np.vstack([common, counts(others).toarray() + 10 * np.arange(others)[:, None]]))
+
+
+def test_several_tables_share_their_draws() -> None:
+    """A table that is given twice has the same sums twice, and one of half the counts half of them."""
+    table = counts(40)
+    for once, again, half in bootstrap([table, table, table / 2], resamples=50, seed=0):
+        assert np.array_equal(once, again)
+        assert np.array_equal(once, 2 * half)
+
+
+@pytest.mark.parametrize("dense", [0, intervals.DENSE])
+@pytest.mark.parametrize("factor", [1, 1 / 3, 2.0**22 + 1])
+def test_dense_and_sparse_products_are_the_same(monkeypatch: pytest.MonkeyPatch, dense: int, factor: float) -> None:
+    """Float32 where it is exact, float64 or sparse rows elsewhere: the sums are those of the drawn documents."""
+    monkeypatch.setattr(intervals, "DENSE", dense)
+    table = counts(40) * factor
+    drawn = np.random.default_rng(3).integers(40, size=(100, 40))
+    (sums,) = next(bootstrap([table], resamples=100, seed=3))
+    np.testing.assert_allclose(sums, table.toarray()[drawn].sum(axis=1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("others", [0, 40])
+def test_drawing_kinds_of_documents_gives_the_same_intervals(others: int) -> None:
+    """5,000 documents of 20 kinds, with others or without: bounds are as near to drawing each as two seeds are."""
+    table = many(5000, 20, others)
+    dense, size = table.toarray(), 5000 + others
+    drawn = np.random.default_rng(1)
+    sums = np.stack([np.bincount(drawn.integers(size, size=size), minlength=size) @ dense for _ in range(4000)])
+    expected = np.percentile(f1_values(sums.reshape(-1, 4, 3)), [2.5, 97.5], axis=0).T
+    width = expected[:, 1:] - expected[:, :1]
+    assert (np.abs(f1_intervals(table, resamples=4000, seed=0) - expected) < 0.06 * width).all()
+
+
+def test_every_drawn_corpus_has_as_many_documents() -> None:
+    """Drawn by kind or one by one, weights add up to the number of documents."""
+    for table in (many(500, 10), many(500, 10, 40), counts(40)):
+        ones = csr_array(np.ones((table.shape[0], 1)))
+        for _, sizes in bootstrap([table, ones], resamples=30, seed=0):
+            assert (sizes == table.shape[0]).all()
+
+
+def test_the_order_of_documents_of_few_kinds_changes_nothing() -> None:
+    """Kinds are numbered by their counts."""
+    table = many(500, 10)
+    shuffled = table[np.random.default_rng(2).permutation(500)]
+    one, two = (f1_intervals(side, resamples=50, seed=0) for side in (table, shuffled))
+    assert np.array_equal(one, two)
