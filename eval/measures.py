@@ -5,6 +5,7 @@ A measure is a line in `MEASURES`, under its name without parameters.
 
 import fnmatch
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +15,10 @@ from saidby.corpus.errors import UnknownName, UsageError
 from .columns import Columns
 from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, label_pairs
 from .edges import trim
+from .factrueval import track1
+from .naeval import naeval
 from .names import Measure, parse_measure
+from .runne import runne
 from .task import Task
 
 ROLES = {"content": "QUOTE", "cue": "CUE", "source": "SOURCE"}
@@ -78,6 +82,22 @@ def quotes_strict(task: Task, measure: Measure) -> LabelPairs:
     return label_pairs(sides, sides.exact, STRICT)
 
 
+def factrueval_t1(task: Task, measure: Measure) -> LabelPairs:
+    """Count mentions as the comparator of factRuEval-2016 does in track 1."""
+    gold = replace(task.gold, tokens=task.tokens)
+    return track1(gold, task.pred, locorg=measure.param("locorg"), scope=task.scope)
+
+
+def naeval_tokens(task: Task, measure: Measure) -> LabelPairs:
+    """Count tokens of PER, LOC and ORG as naeval does."""
+    return naeval(task.entities.gold.spans, task.entities.pred.spans)
+
+
+def runne_names(task: Task, measure: Measure) -> LabelPairs:
+    """Count different names as RuNNE-2022 does."""
+    return runne(task.entities.gold.spans, task.entities.pred.spans, measure.role)
+
+
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
     "entities.exact": Definition(entities_exact, "entities with the same extent, whatever the label"),
@@ -90,6 +110,16 @@ MEASURES = {
     ),
     "quotes.strict[cue]": Definition(quotes_strict, "cues with the same extent"),
     "quotes.strict[source]": Definition(quotes_strict, "sources with the same extent"),
+    "factrueval.t1": Definition(
+        factrueval_t1,
+        "mentions, by the share of their names, as factRuEval-2016 track 1",
+        {"locorg": ("loc",)},
+        tokens=True,
+    ),
+    "naeval": Definition(naeval_tokens, "tokens of PER, LOC and ORG, without overlaps, as naeval"),
+    "runne": Definition(runne_names, "different names; macro over types that occur, as RuNNE-2022"),
+    "runne[all]": Definition(runne_names, "different names of all types; micro is RuNNE's mention F1"),
+    "runne[few_shot]": Definition(runne_names, "different names of RuNNE's three few-shot types"),
 }
 DEFAULT = ("entities.strict", "quotes.strict[content]")
 

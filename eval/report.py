@@ -25,7 +25,7 @@ def _measure(name: str, scores: Scores) -> list[tuple[str, ...]]:
 
 def _row(name: str, score: Score) -> tuple[str, ...]:
     """Give the cells of a score; a name that would break the table is escaped."""
-    counts = (f"{count:,}" for count in (score.tp, score.fp, score.fn))
+    counts = (f"{round(count, 2):,}" for count in (score.tp, score.fp, score.fn))
     values = (f"{value:.4f}" for value in (score.precision, score.recall, score.f1))
     interval = f"{score.ci95[0]:.4f}–{score.ci95[1]:.4f}" if score.ci95 else ""
     return INDENT + (name if name.isprintable() else repr(name)), *counts, *values, interval

@@ -121,10 +121,14 @@ def _free_after(text: str, place: int, end: int) -> bool:
 
 
 def _shared(text: str, opened: _Open, pairs: list[Pair], end: int) -> Pair | None:
-    """Find the mark that closes two pairs at once: ``«Мы читаем газету «Луч», — сказал он``."""
+    """Find the mark that closes two pairs at once: ``«Мы читаем газету «Луч», — сказал он``; not one inside a pair."""
+    behind = opened.place + 1
     for pair in pairs:
-        if pair.start > opened.place and text[pair.end - 1] in CLOSERS[opened.mark] and _final(text, pair.end, end):
+        if pair.start < behind:
+            continue
+        if text[pair.end - 1] in CLOSERS[opened.mark] and _final(text, pair.end, end):
             return Pair(opened.place, pair.end, shared=True)
+        behind = pair.end
     return None
 
 

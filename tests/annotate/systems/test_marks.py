@@ -22,6 +22,7 @@ CASES = {
     "both closed at the end": ("«Газета «Луч»»", ["«Газета «Луч»»", "«Луч»"]),
     "one mark closes two": ("«Я читаю «Луч», — сказал он.", ["«Я читаю «Луч»", "«Луч»"]),
     "one mark closes two, full stop": ("Завод «Газета «Луч».", ["«Газета «Луч»", "«Луч»"]),
+    "no mark inside another pair closes two": ("“«““-»", ["«““-»", "““"]),
     "one that nothing closes": ("«Луч и «Мост» открыты", ["«Мост»"]),
     "one that nothing opens": ("Луч» и «Мост»", ["«Мост»"]),
     "an inner one that nothing closes": ("«Газета „Луч»", ["«Газета „Луч»"]),
