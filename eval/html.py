@@ -43,6 +43,8 @@ LONG = 200
 """Characters of a piece of text that are shown."""
 NAME = 60
 """Characters of a name in a table that are shown."""
+NAMES = ("entities.", "factrueval.", "naeval", "runne")
+"""How the measures begin that look at names."""
 TITLES = {"entities": "Names", "content": "Quotes", "cue": "Cues", "source": "Sources"}
 CURVES = ("F1", "precision", "recall")
 COLUMNS = ("", "F1", "", "95% interval", "precision", "recall", "found", "wrong", "missed")
@@ -139,7 +141,7 @@ def _looked_at(result: Result) -> list[Of]:
     found: dict[Of, None] = {}
     for measure in measures:
         role = measure.role or "content"
-        if measure.kind.startswith("entities."):
+        if measure.kind.startswith(NAMES):
             found["entities"] = None
         elif measure.kind.startswith("quotes.") and role in ROLES:
             found[role] = None  # type: ignore[index]
