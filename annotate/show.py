@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from saidby.corpus.model import Document, Fragment, Relation, Span, covered
+from saidby.corpus.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,22 +33,6 @@ STYLES = {
 """How labels look; a label that is not here is underlined."""
 
 BLOCK_STYLES = {"heading": "bold", "meta": "dim", "pull_quote": "italic"}
-
-
-VISIBLE = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\n\t"} | {
-    0x7F: "\u2421",
-    **{code: f"<U+{code:04X}>" for code in (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))},
-}
-"""How characters are shown that would steer the terminal: controls, and those that turn the direction of writing."""
-
-
-def visible(text: str) -> str:
-    r"""Give text that cannot steer a terminal.
-
-    >>> visible("a\x1b[31mb\r\nc")
-    'a␛[31mb\nc'
-    """
-    return text.replace("\r\n", "\n").translate(VISIBLE)
 
 
 def show(document: Document, console: "Console") -> None:

@@ -3,6 +3,7 @@
 from itertools import chain
 
 from .scores import Result, Score, Scores
+from .thresholds import CAUTION, Thresholds
 
 HEADER = ("", "tp", "fp", "fn", "precision", "recall", "f1", "95% interval")
 INDENT = "  "
@@ -24,6 +25,23 @@ def summary(result: Result) -> str:
     header = (*SUMMARY, *map(_printable, shown))
     rows = [_side_by_side(name, scores, shown) for name, scores in result.measures.items()]
     return "\n".join([*aligned([header, *rows]), "", *_notes(result), ""])
+
+
+def curve(thresholds: Thresholds) -> str:
+    """Give scores at thresholds as text: a row a threshold, ascending; the best one is marked."""
+    best = thresholds.best
+    rows: list[tuple[str, ...]] = [
+        (f"{thresholds.signature.measures[0]} from", "predictions", "precision", "recall", "f1", "")
+    ]
+    for point in thresholds.points:
+        values = (f"{value:.4f}" for value in (point.precision, point.recall, point.f1))
+        rows.append(
+            (f"{INDENT}{point.threshold:.6g}", f"{point.predictions:,}", *values, "best" if point is best else "")
+        )
+    notes = [f"average precision {thresholds.average_precision:.4f} ({thresholds.signature.average[0]})"]
+    if thresholds.unscored:
+        notes.append(f"{thresholds.unscored:,} predictions have no score and always stay")
+    return "\n".join([*aligned(rows), "", *notes, CAUTION, ""])
 
 
 def _side_by_side(name: str, scores: Scores, labels: list[str]) -> tuple[str, ...]:

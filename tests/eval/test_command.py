@@ -4,10 +4,12 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from saidby.cli import main
 from saidby.corpus import stores
+from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.said import parse
 from saidby.eval.measures import MEASURES
 from saidby.eval.report import table
@@ -58,6 +60,30 @@ def test_score_repeats_a_signature_and_says_what_differs(
     assert run("score", "--again", line, *paths, "--seed", "1", "--labels", "PER") == 2
     assert "takes every choice from the signature; leave out --seed, --labels" in capsys.readouterr().err
     assert run("score", "--again", "entities.strict", *paths) == 2
+
+
+def test_score_shows_scores_at_thresholds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One right span of confidence .9, one wrong one of .4: the higher threshold is the better one."""
+    gold = Document("a", "Лужин", "ru", spans=(Span("1", "PER", (Fragment(0, 5),)),))
+    wrong = Span("2", "LOC", (Fragment(0, 2),), score=0.4)
+    pred = msgspec.structs.replace(gold, spans=(msgspec.structs.replace(gold.spans[0], score=0.9), wrong))
+    paths = [str(tmp_path / f"{name}.jsonl") for name in ("gold", "pred")]
+    for side, path in zip((gold, pred), paths, strict=True):
+        stores.save([side], path)
+    options = ["--measure", "entities.strict", "--resamples", "0", "--thresholds", "5"]
+    assert run("score", *paths, *options) in (0, None)
+    assert capsys.readouterr().out.splitlines()[-6:] == [
+        "entities.strict from  predictions  precision  recall      f1",
+        "  0.4                           2     0.5000  1.0000  0.6667",
+        "  0.9                           1     1.0000  1.0000  1.0000  best",
+        "",
+        "average precision 1.0000 (micro)",
+        "the best threshold was chosen on these documents: its f1 is too good; choose it on others",
+    ]
+    assert run("score", *paths, *options, "--json") in (0, None)
+    assert json.loads(capsys.readouterr().out)["thresholds"]["entities.strict"]["best"]["threshold"] == 0.9
+    assert run("score", paths[0], paths[0], *options) == 1
+    assert "no span has a score" in capsys.readouterr().err
 
 
 def test_score_exits_with_1_if_the_data_is_at_fault_and_2_if_the_call_is(

@@ -15,6 +15,7 @@ COMMANDS = {
     "build": "Make a corpus of articles.",
     "predict": "Label a corpus with a system.",
     "score": "Score predictions against gold.",
+    "errors": "Show what predictions have wrong, how, and where.",
     "compare": "Compare systems: which differences are real.",
     "agree": "Measure how far annotators agree.",
     "adjudicate": "One gold of several labellings; a person decides.",

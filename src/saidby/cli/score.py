@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +17,14 @@ from .options import draw_options, measure_option, scope_options
 @measure_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--summary", is_flag=True, help="Print a line a measure, side by side, instead of one a label.")
+@click.option("--report", metavar="FILE.html", help="Write a page with scores, errors and how to repeat them.")
+@click.option(
+    "--thresholds",
+    "at_most",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Also score at up to N thresholds of the predictions' own scores.",
+)
 @draw_options(1000)
 @scope_options
 @click.option(
@@ -40,6 +49,8 @@ def command(
     measures: tuple[str, ...],
     as_json: bool,
     summary: bool,
+    report: str | None,
+    at_most: int | None,
     zero_division: str,
     again: str | None,
     **options: Any,
@@ -51,25 +62,72 @@ def command(
       saidby score gold.said pred.jsonl
       saidby score gold.jsonl pred.jsonl --summary --measure 'entities.*' --relabel LOCORG=LOC --labels PER,ORG,LOC
       saidby score gold.parquet pred.parquet --json --measure 'quotes.strict(edges=trim)[content]'
+      saidby score gold.said pred.jsonl --report scores.html --thresholds 20
       saidby score gold.said pred.jsonl --again 'measures:entities.strict|documents:24|…'
     """
     from saidby.eval.scores import score
+    from saidby.eval.task import columns_from
 
     if again is not None:
         _alone(ctx)
-        _repeat(again, gold, pred, as_json, summary)
-        return
-    result = score(gold, pred, measures=measures or None, zero_division=float(zero_division), **options)
-    _show(result, as_json, summary)
+    target = _target(report)
+    sides = (columns_from(gold), columns_from(pred, layout=False)) if target or at_most else (gold, pred)
+    if again is not None:
+        result, different = _repeated(again, *sides)
+    else:
+        result = score(*sides, measures=measures or None, zero_division=float(zero_division), **options)
+        different = {}
+    if target:
+        _write(target, result, sides, (gold, pred))
+    curves = _curves(result, sides, at_most, zero_division, options) if at_most else {}
+    _show(result, curves, as_json, summary)
+    if again is not None:
+        _compare(different)
 
 
-def _show(result: Any, as_json: bool, summary: bool) -> None:
+def _target(report: str | None) -> Path | None:
+    """Give the place of the report, which must be one where a file can be written."""
+    from saidby.corpus.errors import UsageError
+    from saidby.corpus.files import STANDARD, check_target
+
+    if report is None:
+        return None
+    if Path(report) == STANDARD:
+        raise UsageError("--report - would mix with the table; name a file")
+    check_target(Path(report))
+    return Path(report)
+
+
+def _write(target: Path, result: Any, sides: tuple[Any, Any], names: tuple[str, str]) -> None:
+    from saidby.corpus.files import writing
+    from saidby.eval.html import report
+
+    page = report(result, *sides, names=names)
+    with writing(target) as file:
+        file.write(page.encode())
+    click.echo(f"{result.documents:,} document{'' if result.documents == 1 else 's'} → {target}", err=True)
+
+
+def _curves(result: Any, sides: tuple[Any, Any], at_most: int, zero_division: str, options: dict[str, Any]) -> Any:
+    """Score each measure at thresholds."""
+    from saidby.eval.thresholds import thresholds
+
+    choices = {name: value for name, value in options.items() if name not in ("resamples", "seed")}
+    choices["zero_division"] = float(zero_division)
+    return {name: thresholds(*sides, name, at_most=at_most, **choices) for name in result.measures}
+
+
+def _show(result: Any, curves: dict[str, Any], as_json: bool, summary: bool) -> None:
     from saidby.eval import report
 
     if as_json:
-        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=1))
-    else:
-        click.echo((report.summary if summary else report.table)(result), nl=False)
+        found = {name: curve.to_dict() for name, curve in curves.items()}
+        both = {**result.to_dict(), **({"thresholds": found} if found else {})}
+        click.echo(json.dumps(both, ensure_ascii=False, indent=1))
+        return
+    click.echo((report.summary if summary else report.table)(result), nl=False)
+    for curve in curves.values():
+        click.echo("\n" + report.curve(curve), nl=False)
 
 
 def _alone(ctx: click.Context) -> None:
@@ -77,19 +135,21 @@ def _alone(ctx: click.Context) -> None:
     given = [
         parameter.opts[0]
         for parameter in ctx.command.params
-        if parameter.name not in ("gold", "pred", "as_json", "summary", "again")
+        if parameter.name not in ("gold", "pred", "as_json", "summary", "report", "again")
         and ctx.get_parameter_source(str(parameter.name)) is not ParameterSource.DEFAULT
     ]
     if given:
         raise click.UsageError(f"--again takes every choice from the signature; leave out {', '.join(given)}", ctx)
 
 
-def _repeat(line: str, gold: str, pred: str, as_json: bool, summary: bool) -> None:
+def _repeated(line: str, gold: Any, pred: Any) -> tuple[Any, dict[str, tuple[str, str]]]:
     from saidby.eval.scores import again
     from saidby.eval.signature import parse_signature
 
-    result, different = again(parse_signature(line), gold, pred)
-    _show(result, as_json, summary)
+    return again(parse_signature(line), gold, pred)
+
+
+def _compare(different: dict[str, tuple[str, str]]) -> None:
     for name, (old, new) in different.items():
         click.echo(f"saidby: {name} differs: {old} in the signature, {new} here", err=True)
     if not different:

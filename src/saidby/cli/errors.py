@@ -1,0 +1,88 @@
+"""``saidby errors``."""
+
+import json
+from typing import Any
+
+import click
+
+from .options import scope_options
+
+SHOWN = 10
+"""Errors of each class that the table lists unless asked for more."""
+
+
+def _limit(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None if ctx.params.get("as_json") else SHOWN
+    if value == "all":
+        return None
+    if not value.isdecimal():
+        raise click.BadParameter(f"must be a number or 'all', got {value!r}", ctx, parameter)
+    return int(value)
+
+
+@click.command()
+@click.argument("gold", metavar="GOLD")
+@click.argument("pred", metavar="PRED")
+@click.option("--json", "as_json", is_flag=True, is_eager=True, help="Print JSON instead of tables.")
+@click.option(
+    "--of",
+    type=click.Choice(["entities", "content", "cue", "source"]),
+    default="entities",
+    show_default=True,
+    help="What is compared: names, or a role of quotes.",
+)
+@click.option(
+    "--by",
+    metavar="A,B,…",
+    multiple=True,
+    help="Buckets: label, length, tokens, depth, frequency, seen, seen_lemma, meta:KEY; by default all but the last.",
+)
+@click.option("--train", metavar="CORPUS", help="What the system was trained on, for seen and seen_lemma.")
+@click.option(
+    "--class",
+    "classes",
+    metavar="NAME",
+    multiple=True,
+    help="List this class only; may be given several times. correct can be listed too.",
+)
+@click.option(
+    "--limit",
+    metavar="N|all",
+    callback=_limit,
+    help=f"List at most N of each class, spread over the corpus.  [default: {SHOWN}; all with --json]",
+)
+@click.option(
+    "--context",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=40,
+    show_default=True,
+    help="Characters shown on each side.",
+)
+@scope_options
+def command(
+    *, gold: str, pred: str, as_json: bool, by: tuple[str, ...], classes: tuple[str, ...], **options: Any
+) -> None:
+    """Show what the predictions PRED have wrong, how, and where.
+
+    Each gold span and each prediction is of one class: correct; wrong_label; too_long, too_short or shifted (the
+    label is right, the extent is not); split (one gold span, several predictions); merged (the reverse); missed;
+    spurious. Then come the labels that are taken for one another, the share that is found among spans that are alike
+    in something, and the errors in their context: [gold] {predicted}.
+
+    \b
+    Examples:
+      saidby errors gold.said pred.jsonl
+      saidby errors gold.said pred.jsonl --class merged --class split --limit all
+      saidby errors gold.jsonl pred.jsonl --by label,meta:source --labels PER,LOC --limit 0
+      saidby errors gold.jsonl pred.jsonl --train train.jsonl --by seen,seen_lemma --json
+    """
+    from saidby.eval.errors import ERRORS, errors
+    from saidby.eval.errors_table import table
+
+    found = errors(gold, pred, by=by or None, classes=classes or ERRORS, **options)
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(table(found), nl=False)
