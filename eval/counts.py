@@ -86,12 +86,24 @@ class LabelPairs:
         both = (self.gold < len(self.labels)) & (self.pred < len(self.labels))
         return np.array_equal(self.recall[both], self.precision[both])
 
-    def confusion(self, weight: Floats) -> "csr_array":
-        """Give the sum of weights of each pair of codes, shape (n_labels + 2, n_labels + 2)."""
-        from scipy.sparse import coo_array
-
+    def distinct(self, weight: Floats) -> tuple[Ints, Ints, Floats]:
+        """Give the distinct pairs of codes, gold and predicted, with the sums of their weights."""
         size = len(self.labels) + 2
-        return coo_array((weight, (self.gold, self.pred)), shape=(size, size)).tocsr()
+        key = self.gold.astype(np.int64) * size + self.pred
+        if size * size > DENSE:
+            found, place = np.unique(key, return_inverse=True)
+            sums: Floats = np.bincount(place, weight).astype(np.float64)
+        else:
+            cells = np.bincount(key, weight).astype(np.float64)
+            found = np.flatnonzero(cells)
+            sums = cells[found]
+        return found // size, found % size, sums
+
+    def totals(self) -> Floats:
+        """Give counts of all documents together, shape (4, n_labels); the rows as in `per_document`."""
+        return np.stack(
+            [np.bincount(codes, weight, minlength=len(self.labels)) for codes, weight, _ in self._counted()]
+        )
 
     def per_document(self) -> "csr_array":
         """Give counts a document, shape (n_documents, 4 * n_labels).
@@ -105,21 +117,26 @@ class LabelPairs:
         from scipy.sparse import coo_array, csr_array
 
         size = len(self.labels)
-        right = self.gold == self.pred
-        parts = [
-            (self.gold, self.recall, right),
-            (self.gold, self.recall, self.gold < size),
-            (self.pred, self.precision, right),
-            (self.pred, self.precision, self.pred < size),
-        ]
-        column = np.concatenate([number * size + codes[rows] for number, (codes, _, rows) in enumerate(parts)])
-        weight = np.concatenate([weights[rows] for _, weights, rows in parts])
-        doc = np.concatenate([self.doc[rows] for _, _, rows in parts])
+        codes, weights, docs = zip(*self._counted(), strict=True)
+        column = np.concatenate([number * size + part for number, part in enumerate(codes)])
+        weight, doc = np.concatenate(weights), np.concatenate(docs)
         shape = (self.documents, 4 * size)
         if self.documents * 4 * size > DENSE:
             return coo_array((weight, (doc, column)), shape=shape).tocsr()
         cells = np.bincount(doc.astype(np.int64) * shape[1] + column, weight, minlength=shape[0] * shape[1])
         return csr_array(cells.reshape(shape))
+
+    def _counted(self) -> Iterator[tuple[Ints, Floats, Ints]]:
+        """Give label, weight and document of what is found, of gold, of what is right, of predictions."""
+        size = len(self.labels)
+        right = self.gold == self.pred
+        for codes, weight, rows in (
+            (self.gold, self.recall, right),
+            (self.gold, self.recall, self.gold < size),
+            (self.pred, self.precision, right),
+            (self.pred, self.precision, self.pred < size),
+        ):
+            yield codes[rows], weight[rows], self.doc[rows]
 
 
 class Credit(NamedTuple):

@@ -37,7 +37,7 @@ def points(pairs: LabelPairs, *, zero_division: float = 0.0) -> Points:
     zero_division : {0.0, 1.0}
         What precision is without predictions, recall without gold, and F1 without both.
     """
-    counts = pairs.per_document().sum(axis=0).reshape(4, -1)
+    counts = pairs.totals()
     totals = np.repeat(counts.sum(axis=1, keepdims=True), len(AVERAGES), axis=1)
     if pairs.symmetric:
         values = _scored(pairs, np.maximum(pairs.recall, pairs.precision), zero_division)
@@ -58,13 +58,13 @@ def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Fl
     if not weight.any():
         undefined = np.full(len(pairs.labels), float(zero_division))
         return undefined, undefined, undefined
-    unique = pairs.confusion(weight).tocoo()
+    gold, pred, sums = pairs.distinct(weight)
     with config_context(assume_finite=True, skip_parameter_validation=True):
         precision, recall, f1, _ = precision_recall_fscore_support(
-            unique.row,
-            unique.col,
+            gold,
+            pred,
             labels=np.arange(len(pairs.labels)),
-            sample_weight=unique.data,
+            sample_weight=sums,
             zero_division=zero_division,
         )
     return precision, recall, f1

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import precision_recall_fscore_support
 
+from saidby.eval import counts
 from saidby.eval.counts import LabelPairs
 from saidby.eval.intervals import f1_values
 from saidby.eval.points import points
@@ -58,12 +59,17 @@ def test_precision_and_recall_are_ratios_of_the_counts(rows: list[tuple[int, int
         assert column[-1] == pytest.approx((column[:3] * support[:3]).sum() / support[:3].sum())
 
 
-def test_confusion_holds_missed_and_spurious_as_labels_of_their_own() -> None:
-    """Rows are gold and *spurious* (last), columns predicted and *missing* (last but one)."""
+@pytest.mark.parametrize("dense", [0, counts.DENSE])
+def test_distinct_pairs_hold_missed_and_spurious_as_labels_of_their_own(
+    monkeypatch: pytest.MonkeyPatch, dense: int
+) -> None:
+    """In gold *spurious* is the last code, in predictions *missing* the last but one; weights are summed."""
+    monkeypatch.setattr(counts, "DENSE", dense)
     gold, pred = np.array([0, 0, 1, 0, 3]), np.array([0, 1, 2, 0, 1])
     pairs = LabelPairs(1, ("A", "B"), np.zeros(5, dtype=np.int64), gold, pred, np.ones(5), np.ones(5))
     assert (pairs.missing, pairs.spurious) == (2, 3)
-    assert pairs.confusion(pairs.recall).toarray().tolist() == [[2, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 0], [0, 1, 0, 0]]
+    assert [column.tolist() for column in pairs.distinct(pairs.recall)] == [[0, 0, 1, 3], [0, 1, 2, 1], [2, 1, 1, 1]]
+    np.testing.assert_array_equal(pairs.totals().ravel(), pairs.per_document().toarray().sum(axis=0))
 
 
 @pytest.mark.parametrize("zero_division", [0.0, 1.0])
