@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from .measures import chosen
 from .names import Measure
 from .scope import Labels, scope_of
 from .scores import Result, check_options, scored
-from .signature import Signature
+from .signing import signed
 from .streams import Found
 from .taglists import columns_of_readings, stored
 from .task import NO_NAMES, Task
@@ -112,9 +111,9 @@ def score_tags(
     notes = [*_invalid_notes(places, repair, readings), *_label_notes(gold, labels)]
     prints = fingerprint(gold), fingerprint(pred)
     task = Task(gold, pred, scope_of(labels=labels), prints, tuple(notes))
-    signature = Signature(
-        measures=tuple(map(str, asked)),
-        documents=len(gold.documents),
+    signature = signed(
+        task,
+        asked,
         source=(
             "tags",
             gold_reading.scheme,
@@ -123,14 +122,10 @@ def score_tags(
             *([unknown] if unknown != "error" else []),
         ),
         align="none",
-        scope=task.scope,
         missing="error",
         zero_division=float(zero_division),
         resamples=resamples,
         seed=seed,
-        gold=prints[0],
-        pred=prints[1],
-        version=version("saidby"),
     )
     result = scored(task, asked, signature)
     return TagResult(signature, result.measures, result.notes, places, readings)
