@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from saidby.corpus.segment import segment
     from saidby.corpus.stores import load, save, stream
     from saidby.eval.compare import compare
+    from saidby.eval.errors import errors
     from saidby.eval.scores import score
     from saidby.eval.tag_scores import score_tags
+    from saidby.eval.thresholds import thresholds
 
 _WHERE = {
     "Block": "corpus.model",
@@ -43,6 +45,7 @@ _WHERE = {
     "build": "corpus.build",
     "check": "corpus.check",
     "compare": "eval.compare",
+    "errors": "eval.errors",
     "format_said": "corpus.said:format",
     "load": "corpus.stores",
     "load_scheme": "annotate.scheme",
@@ -54,6 +57,7 @@ _WHERE = {
     "segment": "corpus.segment",
     "stats": "annotate.stats",
     "stream": "corpus.stores",
+    "thresholds": "eval.thresholds",
 }
 """Where each public name lives; imported when it is first used, so that ``import saidby`` is instant."""
 
@@ -74,6 +78,7 @@ __all__ = [
     "build",
     "check",
     "compare",
+    "errors",
     "format_said",
     "load",
     "load_scheme",
@@ -85,6 +90,7 @@ __all__ = [
     "segment",
     "stats",
     "stream",
+    "thresholds",
 ]
 
 
