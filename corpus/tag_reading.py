@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from .errors import Problem, Problems, UnknownName, UsageError
+from .ragged import Ints
 from .tags import (
     N_TRANSITIONS,
     NO_LABEL,
@@ -18,7 +19,6 @@ from .tags import (
     SCHEMES,
     Bools,
     Chunks,
-    Ints,
     Scheme,
     Tags,
     scheme_named,

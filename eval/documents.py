@@ -9,6 +9,7 @@ import numpy as np
 
 from saidby.corpus.errors import Problem, Problems, UsageError
 from saidby.corpus.model import Fragment
+from saidby.corpus.ragged import owners
 from saidby.corpus.tags import OUTSIDE, Tags, tags_of
 
 from .columns import Columns, Ints
@@ -127,7 +128,7 @@ def _misplaced(side: str, columns: Columns) -> Iterator[Problem]:
         (columns.alternatives.extents, columns.alternatives.owner),
     ):
         counts = np.diff(extents.offsets)
-        row = np.repeat(np.arange(len(counts)), counts)
+        row = owners(extents.offsets)
         before = np.concatenate([[-1], extents.end[:-1]])[: len(row)]
         before[extents.offsets[:-1][counts > 0]] = -1
         bad = (extents.start <= before) | (extents.start >= extents.end) | (extents.end > sizes[owner[row]])

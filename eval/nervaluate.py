@@ -27,6 +27,7 @@ from typing import NamedTuple
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem, UnknownName, UsageError
+from saidby.corpus.ragged import spread
 from saidby.corpus.tags import Tags, stream_place
 
 from .columns import Bools, Columns, Floats, Ints
@@ -290,9 +291,8 @@ def _within(starts: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """Give every position of `starts` with every stretch, first to last place, that it lies in."""
     order = np.argsort(starts, kind="stable")
     begin, end = np.searchsorted(starts[order], first), np.searchsorted(starts[order], last, side="right")
-    counts = np.maximum(end - begin, 0)
-    at = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - begin, counts)
-    return order[at], np.repeat(np.arange(len(first)), counts)
+    number, at = spread(begin, np.maximum(end - begin, 0))
+    return order[at], number
 
 
 def _of_columns(columns: Columns, ends: str) -> Spans:

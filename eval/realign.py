@@ -11,6 +11,8 @@ from unicodedata import category
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of, owners
+
 from .columns import Bools, Columns, Ints
 
 
@@ -65,10 +67,10 @@ def realigned(columns: Columns, texts: dict[str, str]) -> Realigned:
     if not moved:
         return Realigned(columns, (), np.zeros(0, dtype=np.int64))
     extents = columns.extents
-    owner = np.repeat(np.arange(len(columns)), np.diff(extents.offsets))
+    owner = owners(extents.offsets)
     start, end = extents.start.copy(), extents.end.copy()
     kept = np.ones(len(owner), dtype=bool)
-    lost = [np.zeros(0, dtype=np.int64)]
+    lost: list[Ints] = [np.zeros(0, dtype=np.int64)]
     for number in moved:
         at = np.flatnonzero(columns.doc[owner] == number)
         text = texts[columns.documents[number]]
@@ -77,7 +79,7 @@ def realigned(columns: Columns, texts: dict[str, str]) -> Realigned:
         first = extents.offsets[:-1][empty]
         start[first], end[first], kept[first] = len(text), len(text) + 1, True
         lost.append(empty)
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(owner[kept], minlength=len(columns)))])
+    offsets = offsets_of(np.bincount(owner[kept], minlength=len(columns)))
     moved_extents = replace(extents, offsets=offsets, start=start[kept], end=end[kept])
     return Realigned(replace(columns, extents=moved_extents), names, np.concatenate(lost))
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from saidby.corpus.model import Document, covered
+from saidby.corpus.ragged import owners
 
-from .columns import Columns, Ints
+from .columns import Columns, Extents, Ints
 from .meet import meetings
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
 def tokens_of(columns: Columns) -> tuple[Ints, Ints]:
     """Give every span that has a character of a token, and the token: two int arrays, sorted by span and text."""
     tokens = columns.tokens
-    doc = np.repeat(np.arange(len(columns.documents)), np.diff(tokens.offsets))
-    single = type(tokens)(np.arange(len(doc) + 1), tokens.start, tokens.end)
+    doc = owners(tokens.offsets)
+    single = Extents(np.arange(len(doc) + 1), tokens.start, tokens.end)
     meet = meetings(columns.doc, columns.extents, doc, single)
     return meet.left, meet.right
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem
+from saidby.corpus.ragged import offsets_of, owners
 from saidby.corpus.tag_reading import Reading, Unknown, read
 from saidby.corpus.tags import Chunks, Tags, prefixed, tags_of
 
@@ -90,14 +91,14 @@ def _numbered(size: int) -> tuple[str, ...]:
 
 
 def _tokens(tags: Tags) -> Extents:
-    place = np.arange(len(tags.code)) - np.repeat(tags.offsets[:-1], tags.lengths)
+    place = np.arange(len(tags.code)) - tags.offsets[owners(tags.offsets)]
     start = place.astype(np.int32)
     return Extents(tags.offsets, start, start + np.int32(1))
 
 
 def _sentences(tags: Tags) -> Extents:
     there = tags.lengths > 0
-    offsets = np.concatenate([[0], np.cumsum(there)])
+    offsets = offsets_of(there.astype(np.int64))
     end = tags.lengths[there].astype(np.int32)
     return Extents(offsets, np.zeros_like(end), end)
 

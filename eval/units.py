@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of, owners, spread
 from saidby.corpus.tokenise import load_tokeniser
 
 from .columns import Alternatives, Attributes, Columns, Extents, Ints, joined
 from .keys import pack, starts
-from .meet import lengths, meetings, spread
+from .meet import lengths, meetings
 
 TOKENISER = "unicode"
 NONE = np.zeros(0, dtype=np.int64)
@@ -26,10 +27,10 @@ def tokenised(columns: Columns, documents: list[int]) -> Extents:
     made = [cut(columns.texts[number], 0)[1] for number in documents]
     pieces = [piece for row in made for piece in row]
     start, end = (np.fromiter((getattr(piece, name) for piece in pieces), np.int32) for name in ("start", "end"))
-    lengths = np.diff(columns.tokens.offsets)
-    new = Extents(np.cumsum([0, *map(len, made)]), start, end)
-    order = np.arange(len(lengths))
-    order[documents] = len(lengths) + np.arange(len(documents))
+    size = len(columns.documents)
+    new = Extents(offsets_of(list(map(len, made))), start, end)
+    order = np.arange(size)
+    order[documents] = size + np.arange(len(documents))
     return joined([columns.tokens, new]).take(order)
 
 
@@ -61,8 +62,8 @@ def _covered(columns: Columns) -> tuple[Ints, Ints]:
     """Give tokens and the spans that have a character in them; tokens are sorted and apart, as in every document."""
     extents, tokens = columns.extents, columns.tokens
     stride = 1 + int(max(tokens.end.max(initial=0), extents.end.max(initial=0)))
-    base = np.repeat(np.arange(len(columns.documents), dtype=np.int64) * stride, np.diff(tokens.offsets))
-    span = np.repeat(np.arange(len(columns)), np.diff(extents.offsets))
+    base = owners(tokens.offsets) * stride
+    span = owners(extents.offsets)
     place = columns.doc[span].astype(np.int64) * stride
     first = np.searchsorted(base + tokens.end, place + extents.start, side="right")
     last = np.searchsorted(base + tokens.start, place + extents.end)
