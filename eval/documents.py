@@ -9,6 +9,7 @@ import numpy as np
 
 from saidby.corpus.errors import Problem, Problems, UsageError
 from saidby.corpus.model import Fragment
+from saidby.corpus.plain import around, first_difference
 from saidby.corpus.ragged import owners
 from saidby.corpus.tags import OUTSIDE, Tags, tags_of
 
@@ -19,8 +20,6 @@ Missing = Literal["error", "empty"]
 MISSING: tuple[str, ...] = get_args(Missing)
 Align = Literal["blanks", "none"]
 ALIGN: tuple[str, ...] = get_args(Align)
-CONTEXT = 10
-"""Characters shown on each side of the first difference of two texts."""
 
 
 class Paired(NamedTuple):
@@ -188,21 +187,9 @@ def _unequal(gold: Columns, pred: Columns, align: Align) -> Iterator[Problem]:
 
 def _difference(gold: str, pred: str, align: Align) -> str:
     """Say where two texts part; blanks at which they part are passed over if they are no matter."""
-    places = _first_difference(gold, pred) if align == "none" else first_visible_difference(gold, pred)
+    places = (first_difference(gold, pred),) * 2 if align == "none" else first_visible_difference(gold, pred)
     what = "different texts" if align == "none" else "texts that differ in more than blanks"
     return (
         f"gold and predictions have {what} from character {places[0]} on: "
-        f"gold {_around(gold, places[0])}, predicted {_around(pred, places[1])}; predict on the text of the gold"
+        f"gold {around(gold, places[0])}, predicted {around(pred, places[1])}; predict on the text of the gold"
     )
-
-
-def _first_difference(gold: str, pred: str) -> tuple[int, int]:
-    size = min(len(gold), len(pred))
-    at = next((i for i in range(size) if gold[i] != pred[i]), size)
-    return at, at
-
-
-def _around(text: str, at: int) -> str:
-    """Quote the text around a place, and say if it ends there."""
-    start, end = max(0, at - CONTEXT), at + CONTEXT
-    return f"{'…' if start else ''}{text[start:end]!r}{'…' if end < len(text) else ' (its end)'}"

@@ -15,6 +15,7 @@ import numpy as np
 from saidby.corpus import stores
 from saidby.corpus.errors import Problem, UnknownName, UsageError
 from saidby.corpus.model import Document, covered
+from saidby.corpus.plain import some
 
 from .buckets import Buckets, Ground, buckets, kinds
 from .classes import CLASSES, Entries, entries
@@ -292,8 +293,8 @@ def _leaks(gold: Columns, train: _Given | None) -> list[Problem]:
     both = [name for name, text in zip(gold.documents, gold.texts, strict=True) if text in texts]
     if not both:
         return []
-    first = ", ".join(both[:3]) + (", …" if len(both) > 3 else "")
-    return [Problem("train", f"holds the texts of {len(both)} gold documents too ({first}): what is seen tells little")]
+    what = f"holds the texts of {len(both)} gold documents too ({some(both)}): what is seen tells little"
+    return [Problem("train", what)]
 
 
 # Counting.

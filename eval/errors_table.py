@@ -6,6 +6,7 @@ ends too; the middle of what is long is left out.
 
 from collections.abc import Iterator
 
+from saidby.corpus.plain import aligned, many
 from saidby.corpus.visible import on_one_line
 
 from .buckets import KINDS, META, Bucket, Buckets
@@ -67,8 +68,7 @@ def _classes(errors: Errors) -> list[str]:
     rows: list[Row] = [(errors.of, "gold", *CLASSES, "predicted")]
     rows += [_row(name_of(label), counts) for label, counts in errors.labels.items()]
     rows.append(_row("all", errors.classes))
-    documents = f"{errors.documents:,} document{'' if errors.documents == 1 else 's'}"
-    return [f"{documents}; gold spans by class, spurious are predictions", "", *_aligned(rows)]
+    return [f"{many(errors.documents, 'document')}; gold spans by class, spurious are predictions", "", *aligned(rows)]
 
 
 def _row(name: str, counts: dict[str, Count]) -> Row:
@@ -84,7 +84,7 @@ def _confusion(confusion: Confusion) -> list[str]:
         (name, *(f"{number:,}" for number in row))
         for name, row in zip([*labels, "spurious"], confusion.table, strict=True)
     ]
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _buckets(name: str, found: Buckets) -> list[str]:
@@ -95,7 +95,7 @@ def _buckets(name: str, found: Buckets) -> list[str]:
     both = any(row.pred is not None for row in found.rows.values())
     rows: list[Row] = [("", *(HEADER if both else HEADER[:4]))]
     rows += [(name_of(name), *_cells(row, both)) for name, row in found.rows.items()]
-    return [title, *_aligned(rows)]
+    return [title, *aligned(rows)]
 
 
 def _cells(row: Bucket, both: bool) -> Iterator[str]:
@@ -111,17 +111,6 @@ def _share(whole: int, part: int, share: float | None, bounds: tuple[float, floa
 
 def _listing(errors: Errors) -> list[str]:
     rows: list[Row] = [(name_of(e.document), e.kind, labels_of(e), shown(e)) for e in errors.listing]
-    lines = ["errors: [gold] {predicted}", *_aligned(rows, left=4)] if rows else []
+    lines = ["errors: [gold] {predicted}", *aligned(rows, left=4)] if rows else []
     left = ", ".join(f"{name} {count:,}" for name, count in errors.left_out.items() if count)
     return [*lines, *([f"not listed: {left}"] if left else [])]
-
-
-def _aligned(rows: list[Row], *, left: int = 1) -> list[str]:
-    """Align the first columns to the left, the others to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(_padded(row, widths, left)).rstrip() for row in rows]
-
-
-def _padded(row: Row, widths: list[int], left: int) -> Iterator[str]:
-    for number, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        yield cell.ljust(width) if number < left else cell.rjust(width)

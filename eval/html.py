@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from saidby.corpus.plain import many
+
 from .buckets import Bucket, Buckets
 from .classes import CLASSES
 from .errors import Confusion, Count, Error, Errors, Of, errors
@@ -152,8 +154,7 @@ def _looked_at(result: Result) -> list[Of]:
 
 
 def _head(report: Report) -> Markup:
-    documents = report.result.documents
-    counted = f"{documents:,} document{'' if documents == 1 else 's'}"
+    counted = many(report.result.documents, "document")
     what = f"{short(report.pred, size=LONG)}, compared with the gold in {short(report.gold, size=LONG)}; {counted}"
     notes = [tag("li", short(str(note), size=2 * LONG)) for note in report.result.notes[:ROWS]]
     if (more := len(report.result.notes) - ROWS) > 0:

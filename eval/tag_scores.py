@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
+from saidby.corpus.plain import some
 from saidby.corpus.tag_reading import REPAIRS, Invalid, Reading, Unknown, read
 from saidby.corpus.tags import Tags
 
@@ -171,8 +172,7 @@ def _invalid_notes(places: dict[str, Invalid], repair: str, readings: dict[str, 
 
 def _most(counts: dict[str, int]) -> str:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"{name} {count}" for name, count in ordered[:SHOWN])
-    return shown + (", …" if len(ordered) > SHOWN else "")
+    return some([f"{name} {count}" for name, count in ordered], most=SHOWN)
 
 
 def _label_notes(gold: Columns, labels: Labels) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ import numpy as np
 from saidby.corpus import stores
 from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document
+from saidby.corpus.plain import some
 
 from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
 from .counts import Sides, View
@@ -186,6 +187,6 @@ def _unused(scope: Scope, gold: Columns, pred: Columns) -> list[Problem]:
 def _realigned(documents: tuple[str, ...]) -> list[Problem]:
     if not documents:
         return []
-    first = ", ".join(documents[:3]) + (", …" if len(documents) > 3 else "")
-    what = f"{len(documents)} of the texts differ from the gold's in blanks ({first}); their spans were brought over"
+    some_ids = some(documents)
+    what = f"{len(documents)} of the texts differ from the gold's in blanks ({some_ids}); their spans were brought over"
     return [Problem("pred", what)]

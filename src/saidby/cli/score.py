@@ -100,12 +100,13 @@ def _target(report: str | None) -> Path | None:
 
 def _write(target: Path, result: Any, sides: tuple[Any, Any], names: tuple[str, str]) -> None:
     from saidby.corpus.files import writing
+    from saidby.corpus.plain import many
     from saidby.eval.html import report
 
     page = report(result, *sides, names=names)
     with writing(target) as file:
         file.write(page.encode())
-    click.echo(f"{result.documents:,} document{'' if result.documents == 1 else 's'} → {target}", err=True)
+    click.echo(f"{many(result.documents, 'document')} → {target}", err=True)
 
 
 def _curves(result: Any, sides: tuple[Any, Any], at_most: int, zero_division: str, options: dict[str, Any]) -> Any:
