@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from saidby.corpus.model import Document, Fragment, Span
-from saidby.eval.columns import Columns, Ints, columns_of
+from saidby.eval.columns import Columns, Ints, columns_of, no_alternatives
 from saidby.eval.documents import paired
 from saidby.eval.match import EXTENT, LABEL, SAME, match_best
 
@@ -117,10 +117,5 @@ def _ranks(said: list[Key]) -> Ints:
 
 
 def _plain(columns: Columns) -> Columns:
-    none = np.zeros(0, dtype=np.int64)
-    alternatives = replace(
-        columns.alternatives,
-        offsets=np.zeros(len(columns) + 1, dtype=np.int64),
-        extents=columns.alternatives.extents.take(none),
-    )
-    return replace(columns, optional=np.zeros(len(columns), dtype=bool), alternatives=alternatives)
+    size = len(columns)
+    return replace(columns, optional=np.zeros(size, dtype=bool), alternatives=no_alternatives(size))

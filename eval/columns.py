@@ -52,6 +52,11 @@ class Extents:
         offsets, at = taken(self.offsets, rows)
         return Extents(offsets, self.start[at], self.end[at])
 
+    @property
+    def hulls(self) -> tuple[Ints, Ints]:
+        """Where each extent, of at least one fragment, starts and ends as a whole."""
+        return self.start[self.offsets[:-1]], self.end[self.offsets[1:] - 1]
+
     def row(self, number: int) -> tuple[Fragment, ...]:
         """Give one extent as the model has it."""
         at = slice(self.offsets[number], self.offsets[number + 1])
@@ -229,6 +234,23 @@ def columns_of_table(table: pa.Table) -> Columns:
     )
 
 
+def no_extents(rows: int) -> Extents:
+    """Give extents without a fragment."""
+    none = np.zeros(0, dtype=np.int32)
+    return Extents(np.zeros(rows + 1, dtype=np.int64), none, none)
+
+
+def no_alternatives(spans: int) -> Alternatives:
+    """Give the alternatives of spans that have none."""
+    return Alternatives(np.zeros(spans + 1, dtype=np.int64), no_extents(0))
+
+
+def no_attributes(spans: int) -> Attributes:
+    """Give the attributes of spans that have none."""
+    none = np.zeros(0, dtype=np.int32)
+    return Attributes((), np.zeros(spans + 1, dtype=np.int64), none, none)
+
+
 def joined(parts: Sequence[Extents]) -> Extents:
     """Give the extents of several arrays, one after the other."""
     lengths = np.concatenate([np.diff(part.offsets) for part in parts])
@@ -305,8 +327,7 @@ def _arrow_extents(array: pa.Array) -> Extents:
 def _arrow_layout(table: pa.Table, name: str) -> Extents:
     if name in table.column_names:
         return _arrow_extents(_chunk(table.column(name)))
-    none = np.zeros(0, dtype=np.int32)
-    return Extents(np.zeros(len(table) + 1, dtype=np.int64), none, none)
+    return no_extents(len(table))
 
 
 def _arrow_attributes(array: pa.Array) -> Attributes:

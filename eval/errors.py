@@ -20,7 +20,7 @@ from saidby.corpus.plain import some
 from .buckets import Buckets, Ground, buckets, kinds
 from .classes import CLASSES, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
-from .counts import Sides, View
+from .counts import Sides, everything
 from .documents import Align, Missing
 from .keys import extent_keys
 from .measures import ROLES
@@ -260,7 +260,7 @@ def _read(source: Source, whole: bool) -> _Given:
 def _sides(task: Task, of: Of) -> Sides:
     if of == "entities":
         return task.entities
-    return Sides(*(View(side, np.ones(len(side), dtype=bool)) for side in task.quotes(ROLES[of])))
+    return Sides(*map(everything, task.quotes(ROLES[of])))
 
 
 def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:
@@ -363,8 +363,8 @@ def _rows(found: Entries) -> tuple[tuple[Columns, Ints], tuple[Columns, Ints]]:
 
 def _hulls(extents: Extents, numbers: Ints) -> tuple[Ints, Ints]:
     """Give where extents start and end; what has none starts late and ends early."""
-    start = np.append(extents.start[extents.offsets[:-1]], np.iinfo(np.int32).max)
-    return start[numbers], np.append(extents.end[extents.offsets[1:] - 1], -1)[numbers]
+    start, end = extents.hulls
+    return np.append(start, np.iinfo(np.int32).max)[numbers], np.append(end, -1)[numbers]
 
 
 def _keys(doc: Ints, extents: Extents, numbers: Ints) -> Ints:

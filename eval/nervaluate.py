@@ -296,8 +296,7 @@ def _within(starts: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
 
 
 def _of_columns(columns: Columns, ends: str) -> Spans:
-    offsets = columns.extents.offsets
-    start, end = columns.extents.start[offsets[:-1]], columns.extents.end[offsets[1:] - 1]
+    start, end = columns.extents.hulls
     last = end.astype(np.int64) - (ends == "inclusive")
     return Spans(columns.labels, columns.doc.astype(np.int64), start.astype(np.int64), last, columns.label)
 

@@ -63,9 +63,7 @@ def _asked(role: str | None, gold: set[str], pred: set[str]) -> tuple[str, ...]:
 
 def _names(side: Columns) -> Ints:
     """Give document, start, end and label of each different name, shape (4, n_names)."""
-    extents = side.extents
-    first, last = extents.offsets[:-1], extents.offsets[1:] - 1
-    names = np.stack([side.doc, extents.start[first], extents.end[last], side.label]).astype(np.int64)
+    names = np.stack([side.doc, *side.extents.hulls, side.label]).astype(np.int64)
     key = pack(*names)
     order = np.argsort(key, kind="stable")
     return names[:, order[starts(key[order])]]

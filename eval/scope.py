@@ -97,8 +97,7 @@ def on_level(columns: Columns, level: Level) -> Columns:
     """
     if level == "all" or not len(columns):
         return columns
-    first, last = columns.extents.offsets[:-1], columns.extents.offsets[1:] - 1
-    start, end = columns.extents.start[first].astype(np.int64), columns.extents.end[last].astype(np.int64)
+    start, end = (side.astype(np.int64) for side in columns.extents.hulls)
     # A hull lies around another one if, mirrored, it lies in it.
     hulls = (start, end) if level == "outer" else (-start, -end)
     return columns.take(np.flatnonzero(~_nested(columns.doc, *hulls)))

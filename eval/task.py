@@ -17,7 +17,7 @@ from saidby.corpus.model import Document
 from saidby.corpus.plain import some
 
 from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
-from .counts import Sides, View
+from .counts import Sides, everything
 from .documents import Align, Missing, brought_together
 from .fingerprint import fingerprint
 from .nervaluate import Prepared, prepare
@@ -59,13 +59,13 @@ class Task:
     @cached_property
     def entities(self) -> Sides:
         """Spans that are names, of the labels of the scope."""
-        return Sides(*(_everything(self._entities(side)) for side in (self.gold, self.pred)))
+        return Sides(*(everything(self._entities(side)) for side in (self.gold, self.pred)))
 
     @cached_property
     def entity_tokens(self) -> Sides:
         """Tokens of the gold that names have characters in."""
         gold, pred = (replace(view.spans, tokens=self.tokens) for view in (self.entities.gold, self.entities.pred))
-        return Sides(*(_everything(token_units(side)) for side in (settled(gold, pred), pred)))
+        return Sides(*(everything(token_units(side)) for side in (settled(gold, pred), pred)))
 
     @cached_property
     def tokens(self) -> Extents:
@@ -174,10 +174,6 @@ def labelled(columns: Columns, wanted: list[bool]) -> Columns:
     """Give the spans whose label is wanted."""
     chosen: Bools = np.array(wanted, dtype=bool)[columns.label]
     return columns if chosen.all() else columns.take(np.flatnonzero(chosen))
-
-
-def _everything(spans: Columns) -> View:
-    return View(spans, np.ones(len(spans), dtype=bool))
 
 
 def _unused(scope: Scope, gold: Columns, pred: Columns) -> list[Problem]:

@@ -7,12 +7,11 @@ import numpy as np
 from saidby.corpus.ragged import offsets_of, owners, spread
 from saidby.corpus.tokenise import load_tokeniser
 
-from .columns import Alternatives, Attributes, Columns, Extents, Ints, joined
+from .columns import Columns, Extents, Ints, joined, no_alternatives, no_attributes
 from .keys import pack, starts
 from .meet import lengths, meetings
 
 TOKENISER = "unicode"
-NONE = np.zeros(0, dtype=np.int64)
 
 
 def without_tokens(columns: Columns) -> list[int]:
@@ -53,8 +52,8 @@ def token_units(columns: Columns) -> Columns:
         extents=Extents(np.arange(size + 1), tokens.start[token], tokens.end[token]),
         score=np.full(size, np.nan),
         optional=optional[first],
-        alternatives=Alternatives(np.zeros(size + 1, dtype=np.int64), Extents(np.zeros(1, dtype=np.int64), NONE, NONE)),
-        attributes=Attributes((), np.zeros(size + 1, dtype=np.int64), NONE, NONE),
+        alternatives=no_alternatives(size),
+        attributes=no_attributes(size),
     )
 
 
@@ -84,8 +83,7 @@ def settled(gold: Columns, pred: Columns) -> Columns:
     extents = joined([gold.extents, alternatives.extents])
     chosen = np.arange(len(gold))
     chosen[several] = _best(gold, pred, owner, extents)[several]
-    none = Alternatives(np.zeros(len(gold) + 1, dtype=np.int64), alternatives.extents.take(NONE))
-    return replace(gold, extents=extents.take(chosen), alternatives=none)
+    return replace(gold, extents=extents.take(chosen), alternatives=no_alternatives(len(gold)))
 
 
 def _best(gold: Columns, pred: Columns, owner: Ints, extents: Extents) -> Ints:
