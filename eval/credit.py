@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .choices import AVERAGES
 from .columns import Bools, Floats, Ints
 from .counts import LabelPairs
 
@@ -117,7 +118,7 @@ class Harmonic:
 
     def row(self, name: str) -> tuple[float, float, float]:
         """Give precision, recall and F1 of a label, or of ``micro``, ``macro``, ``weighted``."""
-        number = [*self.labels, "micro", "macro", "weighted"].index(name)
+        number = [*self.labels, *AVERAGES].index(name)
         return float(self.precision[number]), float(self.recall[number]), float(self.f1[number])
 
 

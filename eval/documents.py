@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,9 @@ from saidby.corpus.plain import around, first_difference
 from saidby.corpus.ragged import owners
 from saidby.corpus.tags import OUTSIDE, Tags, tags_of
 
+from .choices import ALIGN, MISSING, Align, Missing
 from .columns import Columns, Ints
 from .realign import Realigned, first_visible_difference, realigned, same_but_blanks
-
-Missing = Literal["error", "empty"]
-MISSING: tuple[str, ...] = get_args(Missing)
-Align = Literal["blanks", "none"]
-ALIGN: tuple[str, ...] = get_args(Align)
 
 
 class Paired(NamedTuple):

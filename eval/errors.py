@@ -13,15 +13,15 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from saidby.corpus import stores
-from saidby.corpus.errors import Problem, UnknownName, UsageError
+from saidby.corpus.errors import Problem, UnknownName
 from saidby.corpus.model import Document, covered
 from saidby.corpus.plain import some
 
 from .buckets import Buckets, Ground, buckets, kinds
+from .choices import Align, Missing, check_counts
 from .classes import CLASSES, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
 from .counts import Sides, everything
-from .documents import Align, Missing
 from .keys import extent_keys
 from .measures import ROLES
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
@@ -281,9 +281,7 @@ def _wanted(classes: str | Iterable[str]) -> list[int]:
 def _check(of: str, limit: int | None, context: int) -> None:
     if of not in get_args(Of):
         raise UnknownName("kind of spans", of, get_args(Of))
-    for name, value in (("limit", limit or 0), ("context", context)):
-        if value < 0:
-            raise UsageError(f"{name} must be 0 or more, got {value}")
+    check_counts(limit=limit or 0, context=context)
 
 
 def _leaks(gold: Columns, train: _Given | None) -> list[Problem]:

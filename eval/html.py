@@ -27,7 +27,6 @@ from .errors_table import heading, short
 from .markup import Markup, joined, tag, text
 from .measures import ROLES
 from .names import parse_measure
-from .scope import Scope
 from .scores import Result, Score, Scores
 from .task import Source, columns_from
 from .thresholds import Point, Thresholds, thresholds
@@ -102,7 +101,7 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
     left, right = columns_from(gold), columns_from(pred, layout=False)
     signature = result.signature
     choices: dict[str, Any] = {
-        "relabel": _relabel(signature.scope) or None,
+        "relabel": signature.scope.renamings or None,
         "labels": signature.scope.labels or None,
         "level": signature.scope.level,
         "missing": signature.missing,
@@ -508,7 +507,7 @@ def _errors_call(report: Report, of: str) -> str:
     """Give the command that lists every error."""
     signature, options = report.result.signature, ["--limit", "all"]
     scope = {
-        "relabel": ",".join(f"{old}={new}" for old, new in _relabel(signature.scope)),
+        "relabel": ",".join(f"{old}={new}" for old, new in signature.scope.renamings),
         "labels": ",".join(signature.scope.labels),
         "level": signature.scope.level if signature.scope.level != "all" else "",
         "missing": signature.missing if signature.missing != "error" else "",
@@ -518,7 +517,3 @@ def _errors_call(report: Report, of: str) -> str:
     for name, value in scope.items():
         options += [f"--{name}", value] if value else []
     return shlex.join(["saidby", "errors", report.gold, report.pred, *options])
-
-
-def _relabel(scope: Scope) -> list[tuple[str, str]]:
-    return [(f"{side}:{old}" if side else old, new) for side, old, new in scope.relabel]

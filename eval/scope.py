@@ -42,6 +42,11 @@ class Scope:
     labels: tuple[str, ...] = ()
     level: Level = "all"
 
+    @property
+    def renamings(self) -> list[tuple[str, str]]:
+        """`relabel` as `scope_of` takes it: ``("pred:PERSON", "PER")``."""
+        return [(f"{side}:{old}" if side else old, new) for side, old, new in self.relabel]
+
 
 EVERYTHING = Scope()
 

@@ -11,12 +11,13 @@ from saidby.corpus.plain import some
 from saidby.corpus.tag_reading import REPAIRS, Invalid, Reading, Unknown, read
 from saidby.corpus.tags import Tags
 
+from .choices import check_counts, check_zero_division
 from .columns import Columns
 from .fingerprint import fingerprint
 from .measures import chosen
 from .names import Measure
 from .scope import Labels, scope_of
-from .scores import Result, check_options, scored
+from .scores import Result, scored
 from .signing import signed
 from .streams import Found
 from .taglists import columns_of_readings, stored
@@ -100,7 +101,8 @@ def score_tags(
         If an option has a value that it cannot have.
     """
     asked = chosen("entities.strict" if measures is None else measures)
-    check_options(resamples, seed, zero_division)
+    check_counts(resamples=resamples, seed=seed)
+    check_zero_division(zero_division)
     if unfit := [str(measure) for measure in asked if measure.name.partition(".")[0] not in FAMILIES]:
         raise UsageError(f"{', '.join(unfit)}: tags do not hold what is measured; score documents")
     gold_reading, pred_reading = (

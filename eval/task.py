@@ -16,9 +16,10 @@ from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document
 from saidby.corpus.plain import some
 
+from .choices import Align, Missing
 from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
 from .counts import Sides, everything
-from .documents import Align, Missing, brought_together
+from .documents import brought_together
 from .fingerprint import fingerprint
 from .nervaluate import Prepared, prepare
 from .scope import EVERYTHING, SIDES, Scope, on_level, relabelled, unused
