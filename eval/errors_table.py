@@ -14,6 +14,8 @@ from .errors import Confusion, Count, Error, Errors
 
 LONG = 70
 """Characters of a piece of context that are shown."""
+BRACKETS = {"[": "]", "{": "}"}
+"""What stands around the gold span, and around the prediction."""
 HEADER = ("gold", "found", "recall", "95% interval", "predicted", "right", "precision", "95% interval")
 Row = tuple[str, ...]
 
@@ -39,13 +41,15 @@ def name_of(text: str) -> str:
 
 def shown(error: Error) -> str:
     """Give the context with the gold span in square brackets and the prediction in curly ones."""
-    text, gold, pred = [], False, False
-    for piece, in_gold, in_pred in error.marked():
-        text += ["}"] * (pred and not in_pred) + ["]"] * (gold and not in_gold)
-        text += ["["] * (in_gold and not gold) + ["{"] * (in_pred and not pred)
-        text.append(short(on_one_line(piece)))
-        gold, pred = in_gold, in_pred
-    return "".join([*text, "}" * pred, "]" * gold])
+    text, opened = list[str](), list[str]()
+    for piece, *sides in [*error.marked(), ("", False, False)]:
+        inside = {mark for mark, there in zip(BRACKETS, sides, strict=True) if there}
+        text += [BRACKETS[mark] for mark in reversed(opened) if mark not in inside]
+        opened = [mark for mark in opened if mark in inside]
+        new = [mark for mark in BRACKETS if mark in inside and mark not in opened]
+        text += [*new, short(on_one_line(piece))]
+        opened += new
+    return "".join(text)
 
 
 def short(text: str, *, size: int = LONG) -> str:
@@ -68,7 +72,7 @@ def _classes(errors: Errors) -> list[str]:
     rows += [_row(name_of(label), counts) for label, counts in errors.labels.items()]
     rows.append(_row("all", errors.classes))
     documents = f"{errors.documents:,} document{'' if errors.documents == 1 else 's'}"
-    return [f"{documents}; gold spans by class, spurious are predictions", "", *_aligned(rows)]
+    return [f"{documents}; gold spans by class, spurious are predictions", "", *aligned(rows)]
 
 
 def _row(name: str, counts: dict[str, Count]) -> Row:
@@ -84,7 +88,7 @@ def _confusion(confusion: Confusion) -> list[str]:
         (name, *(f"{number:,}" for number in row))
         for name, row in zip([*labels, "spurious"], confusion.table, strict=True)
     ]
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _buckets(name: str, found: Buckets) -> list[str]:
@@ -95,7 +99,7 @@ def _buckets(name: str, found: Buckets) -> list[str]:
     both = any(row.pred is not None for row in found.rows.values())
     rows: list[Row] = [("", *(HEADER if both else HEADER[:4]))]
     rows += [(name_of(name), *_cells(row, both)) for name, row in found.rows.items()]
-    return [title, *_aligned(rows)]
+    return [title, *aligned(rows)]
 
 
 def _cells(row: Bucket, both: bool) -> Iterator[str]:
@@ -111,12 +115,12 @@ def _share(whole: int, part: int, share: float | None, bounds: tuple[float, floa
 
 def _listing(errors: Errors) -> list[str]:
     rows: list[Row] = [(name_of(e.document), e.kind, labels_of(e), shown(e)) for e in errors.listing]
-    lines = ["errors: [gold] {predicted}", *_aligned(rows, left=4)] if rows else []
+    lines = ["errors: [gold] {predicted}", *aligned(rows, left=4)] if rows else []
     left = ", ".join(f"{name} {count:,}" for name, count in errors.left_out.items() if count)
     return [*lines, *([f"not listed: {left}"] if left else [])]
 
 
-def _aligned(rows: list[Row], *, left: int = 1) -> list[str]:
+def aligned(rows: list[Row], *, left: int = 1) -> list[str]:
     """Align the first columns to the left, the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(_padded(row, widths, left)).rstrip() for row in rows]
