@@ -15,6 +15,8 @@ from .errors import Confusion, Count, Error, Errors
 
 LONG = 70
 """Characters of a piece of context that are shown."""
+BRACKETS = {"[": "]", "{": "}"}
+"""What stands around the gold span, and around the prediction."""
 HEADER = ("gold", "found", "recall", "95% interval", "predicted", "right", "precision", "95% interval")
 Row = tuple[str, ...]
 
@@ -40,13 +42,15 @@ def name_of(text: str) -> str:
 
 def shown(error: Error) -> str:
     """Give the context with the gold span in square brackets and the prediction in curly ones."""
-    text, gold, pred = [], False, False
-    for piece, in_gold, in_pred in error.marked():
-        text += ["}"] * (pred and not in_pred) + ["]"] * (gold and not in_gold)
-        text += ["["] * (in_gold and not gold) + ["{"] * (in_pred and not pred)
-        text.append(short(on_one_line(piece)))
-        gold, pred = in_gold, in_pred
-    return "".join([*text, "}" * pred, "]" * gold])
+    text, opened = list[str](), list[str]()
+    for piece, *sides in [*error.marked(), ("", False, False)]:
+        inside = {mark for mark, there in zip(BRACKETS, sides, strict=True) if there}
+        text += [BRACKETS[mark] for mark in reversed(opened) if mark not in inside]
+        opened = [mark for mark in opened if mark in inside]
+        new = [mark for mark in BRACKETS if mark in inside and mark not in opened]
+        text += [*new, short(on_one_line(piece))]
+        opened += new
+    return "".join(text)
 
 
 def short(text: str, *, size: int = LONG) -> str:

@@ -16,6 +16,7 @@ COMMANDS = {
     "predict": "Label a corpus with a system.",
     "score": "Score predictions against gold.",
     "errors": "Show what predictions have wrong, how, and where.",
+    "explain": "Name the spans behind the difference of two measures.",
     "compare": "Compare systems: which differences are real.",
     "agree": "Measure how far annotators agree.",
     "adjudicate": "One gold of several labellings; a person decides.",
