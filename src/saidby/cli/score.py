@@ -1,6 +1,5 @@
 """``saidby score``."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from .options import draw_options, measure_option, scope_options
+from .options import draw_options, measure_option, print_json, scope_options
 
 
 @click.command()
@@ -124,7 +123,7 @@ def _show(result: Any, curves: dict[str, Any], as_json: bool, summary: bool) -> 
     if as_json:
         found = {name: curve.to_dict() for name, curve in curves.items()}
         both = {**result.to_dict(), **({"thresholds": found} if found else {})}
-        click.echo(json.dumps(both, ensure_ascii=False, indent=1))
+        print_json(both)
         return
     click.echo((report.summary if summary else report.table)(result), nl=False)
     for curve in curves.values():
