@@ -86,8 +86,8 @@ class Error:
         cuts = {offset for fragments in sides for fragment in fragments for offset in fragment}
         ends = sorted({self.start, self.start + len(self.context), *cuts})
         for begin, end in pairwise(ends):
-            inside = (any(first <= begin < last for first, last in fragments) for fragments in sides)
-            yield (self.context[begin - self.start : end - self.start], *inside)  # type: ignore[misc]
+            gold, pred = (any(first <= begin < last for first, last in fragments) for fragments in sides)
+            yield self.context[begin - self.start : end - self.start], gold, pred
 
     def to_dict(self) -> dict[str, Any]:
         """Give the entry as JSON has it."""

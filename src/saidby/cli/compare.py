@@ -80,8 +80,9 @@ def _named(arguments: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _parts(argument: str) -> tuple[str, list[str]]:
+    from saidby.corpus.files import stem
+
     name, equals, paths = argument.partition("=")
     if equals and not Path(argument).exists():
         return name, paths.split(",")
-    stem = Path(argument).name.removesuffix(".gz").removesuffix(".zst")
-    return Path(stem).stem, [argument]
+    return stem(Path(argument)), [argument]
