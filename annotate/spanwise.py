@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from saidby.eval.columns import Bools, Floats
+from saidby.eval.columns import Bools, Floats, codes_of
 from saidby.eval.intervals import f1_values, mean_f1_intervals
 from saidby.eval.match import LABEL, SAME, Pairs, match_exact, match_overlap
 
@@ -129,7 +129,7 @@ def _counts(given: Labellings, pair: tuple[str, str], labels: Sequence[str], rul
     first, second = both(*([s.by[name] for _, s in shared] for name in pair))
     found = MATCHINGS[rule](first, second)
     agreed = _agreed(found)
-    code = np.array([labels.index(label) for label in first.labels], dtype=np.int64)
+    code = codes_of(first.labels, labels)
     rows = np.array([row for row, _ in shared])
     parts = [
         (first.doc[found.gold[agreed]], first.label[found.gold[agreed]]),

@@ -52,6 +52,15 @@ def printable(name: str) -> str:
     return name if name.isprintable() else repr(name)
 
 
+def short(text: str, *, size: int) -> str:
+    """Leave out the middle of a long text.
+
+    >>> short("abcdefghij", size=5)
+    'ab … ij'
+    """
+    return text if len(text) <= size else f"{text[: size // 2]} … {text[-(size // 2) :]}"
+
+
 def around(text: str, at: int) -> str:
     """Quote the text around a place, and say if it ends there.
 

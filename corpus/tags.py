@@ -129,6 +129,11 @@ class Tags:
         """
         return np.insert(self.code, self.offsets[1:], len(self.table))
 
+    def place(self, at: int) -> tuple[int, int]:
+        """Give sequence and token, within it, of token `at` of all tokens."""
+        sequence = int(np.searchsorted(self.offsets, at, side="right")) - 1
+        return sequence, at - int(self.offsets[sequence])
+
     def take(self, rows: Ints) -> Tags:
         """Give the sequences of these numbers, in this order."""
         offsets, at = taken(self.offsets, rows)
@@ -291,5 +296,9 @@ def transition_numbers(role: Ints, label: Ints, *, before: int = -1) -> Ints:
 
 def transition_table(rule: Callable[[int, int, bool], bool]) -> Bools:
     """Tabulate a rule over role before, role after, and whether labels are equal."""
-    pairs = [(number // 16, number // 2 % 8, bool(number % 2)) for number in range(N_TRANSITIONS)]
-    return np.array([rule(*pair) for pair in pairs], dtype=bool)
+    return np.array([rule(*transition(number)) for number in range(N_TRANSITIONS)], dtype=bool)
+
+
+def transition(number: int) -> tuple[int, int, bool]:
+    """Give role before, role after, and whether labels are equal, of the number of a transition."""
+    return number // 16, number // 2 % 8, bool(number % 2)

@@ -251,6 +251,16 @@ def no_attributes(spans: int) -> Attributes:
     return Attributes((), np.zeros(spans + 1, dtype=np.int64), none, none)
 
 
+def codes_of(names: Sequence[str], table: Sequence[str]) -> Ints:
+    """Give the code of each name in a table, int32; -1 for a name that it has not.
+
+    >>> codes_of(["PER", "LOC", "PER"], ["ORG", "PER"]).tolist()
+    [1, -1, 1]
+    """
+    place = {name: code for code, name in enumerate(table)}
+    return np.fromiter((place.get(name, -1) for name in names), np.int32, len(names))
+
+
 def joined(parts: Sequence[Extents]) -> Extents:
     """Give the extents of several arrays, one after the other."""
     lengths = np.concatenate([np.diff(part.offsets) for part in parts])
@@ -266,8 +276,7 @@ def _numbers(counts: Sequence[int] | Ints) -> Ints:
 def _coded(values: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
     """Give the sorted table of the strings, and their codes."""
     table = tuple(sorted(set(values)))
-    place = {value: code for code, value in enumerate(table)}
-    return table, np.fromiter((place[value] for value in values), np.int32, len(values))
+    return table, codes_of(values, table)
 
 
 def _extents(extents: Sequence[tuple[Fragment, ...]]) -> Extents:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .choices import AVERAGES
-from .columns import Bools, Floats, Ints
+from .columns import Bools, Floats, Ints, codes_of
 from .counts import LabelPairs
 
 
@@ -76,10 +76,7 @@ def _united(gold: Items, pred: Items) -> tuple[tuple[str, ...], list[Ints]]:
         [side.labels[code] for code in codes if len(side.label)] for side, codes in zip((gold, pred), used, strict=True)
     ]
     table = tuple(sorted({*names[0], *names[1]}))
-    place = {name: code for code, name in enumerate(table)}
-    return table, [
-        np.array([place.get(name, -1) for name in side.labels], dtype=np.int64)[side.label] for side in (gold, pred)
-    ]
+    return table, [codes_of(side.labels, table)[side.label] for side in (gold, pred)]
 
 
 _Rows = tuple[Ints, Ints, Ints, Floats, Floats]

@@ -14,7 +14,7 @@ from saidby.corpus.ragged import owners
 from saidby.corpus.tags import OUTSIDE, Tags, tags_of
 
 from .choices import ALIGN, MISSING, Align, Missing
-from .columns import Columns, Ints
+from .columns import Columns, Ints, codes_of
 from .realign import Realigned, first_visible_difference, realigned, same_but_blanks
 
 
@@ -83,14 +83,14 @@ def brought_together(gold: Columns, pred: Columns, *, missing: Missing = "error"
 
 def _over(side: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
     """Give a side over these documents and labels."""
-    doc = _places(side.documents, documents)[side.doc]
-    side = replace(side, doc=doc, label=_places(side.labels, labels)[side.label], documents=documents, labels=labels)
+    doc = codes_of(side.documents, documents)[side.doc]
+    side = replace(side, doc=doc, label=codes_of(side.labels, labels)[side.label], documents=documents, labels=labels)
     return side if (np.diff(doc) >= 0).all() else side.take(np.argsort(doc, kind="stable"))
 
 
 def _layout(gold: Columns, documents: tuple[str, ...]) -> dict[str, Any]:
     """Give texts, tokens and sentences of the gold in this order of its documents."""
-    rows = np.argsort(_places(gold.documents, documents))
+    rows = np.argsort(codes_of(gold.documents, documents))
     texts = tuple(gold.texts[row] for row in rows.tolist())
     if (np.diff(rows) == 1).all():
         return {"texts": texts, "tokens": gold.tokens, "sentences": gold.sentences}
@@ -106,13 +106,8 @@ def _tags(side: Columns, gold: Columns, documents: tuple[str, ...]) -> Tags | No
     tokens = dict(zip(gold.documents, np.diff(gold.tokens.offsets).tolist(), strict=True))
     empty = [[OUTSIDE] * tokens[document] for document in absent]
     tags = tags_of([*side.tags.lists(), *empty]) if absent else side.tags
-    rows = np.argsort(_places((*side.documents, *absent), documents))
+    rows = np.argsort(codes_of((*side.documents, *absent), documents))
     return tags.take(rows)
-
-
-def _places(names: tuple[str, ...], table: tuple[str, ...]) -> Ints:
-    place = {name: code for code, name in enumerate(table)}
-    return np.array([place[name] for name in names], dtype=np.int32)
 
 
 def _misplaced(side: str, columns: Columns) -> Iterator[Problem]:

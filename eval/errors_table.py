@@ -6,7 +6,7 @@ ends too; the middle of what is long is left out.
 
 from collections.abc import Iterator
 
-from saidby.corpus.plain import aligned, many
+from saidby.corpus.plain import aligned, many, short
 from saidby.corpus.visible import on_one_line
 
 from .buckets import KINDS, META, Bucket, Buckets
@@ -48,18 +48,9 @@ def shown(error: Error) -> str:
         text += [BRACKETS[mark] for mark in reversed(opened) if mark not in inside]
         opened = [mark for mark in opened if mark in inside]
         new = [mark for mark in BRACKETS if mark in inside and mark not in opened]
-        text += [*new, short(on_one_line(piece))]
+        text += [*new, short(on_one_line(piece), size=LONG)]
         opened += new
     return "".join(text)
-
-
-def short(text: str, *, size: int = LONG) -> str:
-    """Leave out the middle of a long text.
-
-    >>> short("abcdefghij", size=5)
-    'ab … ij'
-    """
-    return text if len(text) <= size else f"{text[: size // 2]} … {text[-(size // 2) :]}"
 
 
 def labels_of(error: Error) -> str:

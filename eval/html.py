@@ -18,12 +18,12 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from saidby.corpus.plain import many
+from saidby.corpus.plain import many, short
 
 from .buckets import Bucket, Buckets
 from .classes import CLASSES
 from .errors import Confusion, Count, Error, Errors, Of, errors
-from .errors_table import heading, short
+from .errors_table import heading
 from .markup import Markup, joined, tag, text
 from .measures import ROLES
 from .names import parse_measure

@@ -15,7 +15,7 @@ import numpy as np
 
 from saidby.corpus.model import Fragment
 
-from .columns import Columns, Ints
+from .columns import Columns, Ints, codes_of
 from .counts import LabelPairs, weighing
 
 LABELS = ("LOC", "ORG", "PER")
@@ -75,8 +75,7 @@ def razdel_bounds(text: str) -> tuple[list[int], list[int]]:
 
 def _token_labels(side: Columns, bounds: Sequence[tuple[list[int], list[int]]]) -> Ints:
     """Give the label of each token of all documents, -1 for none."""
-    code = np.array([LABELS.index(label) if label in LABELS else -1 for label in side.labels], dtype=np.int64)
-    labels = code[side.label] if len(code) else np.zeros(0, dtype=np.int64)
+    labels = codes_of(side.labels, LABELS)[side.label]
     start, end = side.extents.hulls
     first = np.searchsorted(side.doc, np.arange(len(bounds) + 1))
     found = []

@@ -30,7 +30,7 @@ from saidby.corpus.errors import DataError, Problem, UnknownName, UsageError
 from saidby.corpus.ragged import spread
 from saidby.corpus.tags import Tags, stream_place
 
-from .columns import Bools, Columns, Floats, Ints
+from .columns import Bools, Columns, Floats, Ints, codes_of
 from .counts import LabelPairs
 from .credit import Items, credited
 from .streams import Stream, streams
@@ -281,9 +281,7 @@ def _edges(gold: Spans, pred: Spans, min_overlap: float) -> Edges:
     enough = (shared / (one.end - one.start + 1)) * 100.0 >= min_overlap
     one, other = one.take(enough), other.take(enough)
     off = np.abs(one.start - other.start), np.abs(one.end - other.end)
-    names = np.array(
-        [pred.labels.index(label) if label in pred.labels else -1 for label in gold.labels], dtype=np.int64
-    )
+    names = codes_of(gold.labels, pred.labels)
     return Edges(rows[enough], columns[enough], off[0] + off[1] == 0, names[one.label] == other.label, off[0] + off[1])
 
 

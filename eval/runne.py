@@ -12,7 +12,7 @@ References
 
 import numpy as np
 
-from .columns import Columns, Ints
+from .columns import Columns, Ints, codes_of
 from .counts import LabelPairs
 from .keys import pack, starts
 
@@ -39,7 +39,7 @@ def runne(gold: Columns, pred: Columns, role: str | None = None) -> LabelPairs:
     left, right = _names(gold), _names(pred)
     table = gold.labels
     labels = _asked(role, *({table[code] for code in side[3]} for side in (left, right)))
-    place = np.array([labels.index(label) if label in labels else -1 for label in table], dtype=np.int64)
+    place = codes_of(table, labels)
     left, right = (side[:, place[side[3]] >= 0] for side in (left, right))
     shared, only_left, only_right = _compared(left, right)
     found, missing, spurious = place[shared[3]], place[only_left[3]], place[only_right[3]]

@@ -15,7 +15,7 @@ import numpy as np
 
 from saidby.corpus.errors import UnknownName, UsageError
 
-from .columns import Bools, Columns, Ints
+from .columns import Bools, Columns, Ints, codes_of
 
 Level = Literal["all", "outer", "inner"]
 LEVELS: tuple[str, ...] = get_args(Level)
@@ -82,8 +82,7 @@ def relabelled(columns: Columns, scope: Scope, side: str) -> Columns:
         return columns
     new = [names.get(label, label) for label in columns.labels]
     table = sorted(set(new))
-    code = np.array([table.index(label) for label in new], dtype=np.int32)
-    return replace(columns, labels=tuple(table), label=code[columns.label])
+    return replace(columns, labels=tuple(table), label=codes_of(new, table)[columns.label])
 
 
 def unused(scope: Scope, gold: Columns, pred: Columns) -> list[str]:

@@ -176,9 +176,8 @@ def _unknown(side: Tagged, scheme: str, suffix: bool) -> list[Problem]:
 
 
 def _place(tags: Tags, number: int) -> str:
-    at = int(np.flatnonzero(tags.code == number)[0])
-    sequence = int(np.searchsorted(tags.offsets, at, side="right")) - 1
-    return f"sequence {sequence}, token {at - tags.offsets[sequence]}"
+    sequence, token = tags.place(int(np.flatnonzero(tags.code == number)[0]))
+    return f"sequence {sequence}, token {token}"
 
 
 def _strict_found(stream: Stream, scheme: str) -> Found:

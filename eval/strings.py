@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from saidby.corpus.model import Document, covered
-from saidby.corpus.ragged import owners
 
-from .columns import Columns, Extents, Ints
-from .meet import meetings
+from .columns import Columns, Ints
+from .units import covered_tokens
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -71,11 +70,9 @@ def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
 
 def tokens_of(columns: Columns) -> tuple[Ints, Ints]:
     """Give every span that has a character of a token, and the token: two int arrays, sorted by span and text."""
-    tokens = columns.tokens
-    doc = owners(tokens.offsets)
-    single = Extents(np.arange(len(doc) + 1), tokens.start, tokens.end)
-    meet = meetings(columns.doc, columns.extents, doc, single)
-    return meet.left, meet.right
+    token, span = covered_tokens(columns)
+    pairs = np.unique(np.stack([span, token]), axis=1)
+    return pairs[0], pairs[1]
 
 
 def _of_layer(columns: Columns, documents: Documents) -> list[str | None]:

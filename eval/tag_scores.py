@@ -12,7 +12,7 @@ from saidby.corpus.tag_reading import REPAIRS, Invalid, Reading, Unknown, read
 from saidby.corpus.tags import Tags
 
 from .choices import check_counts, check_zero_division
-from .columns import Columns
+from .columns import Columns, codes_of
 from .fingerprint import fingerprint
 from .measures import chosen
 from .names import Measure
@@ -150,8 +150,7 @@ def _micro_f1(gold: Found, pred: Found, readings: tuple[Reading, Reading]) -> fl
     size = len(readings[0].label) + 1
     start, label = np.full(size, -1), np.full(size, -1)
     start[gold.end], label[gold.end] = gold.start, gold.label
-    place = {name: code for code, name in enumerate(readings[0].labels)}
-    codes = np.array([place.get(name, -2) for name in readings[1].labels], dtype=np.int64)
+    codes = codes_of(readings[1].labels, readings[0].labels)
     right = (start[pred.end] == pred.start) & (label[pred.end] == codes[pred.label])
     total = len(gold.end) + len(pred.end)
     return 2 * int(right.sum()) / total if total else 0.0

@@ -10,7 +10,7 @@ from saidby.corpus.ragged import offsets_of, owners
 from saidby.corpus.tag_reading import Reading, Unknown, read
 from saidby.corpus.tags import Chunks, Tags, prefixed, tags_of
 
-from .columns import Columns, Extents, Ints, no_alternatives, no_attributes, no_extents
+from .columns import Columns, Extents, codes_of, no_alternatives, no_attributes, no_extents
 
 
 def columns_of_tags(
@@ -124,12 +124,10 @@ def _layout(tags: Tags, labels: tuple[str, ...]) -> Columns:
 
 def _with_spans(layout: Columns, chunks: Chunks, tags: Tags) -> Columns:
     size = len(chunks)
-    place = {label: code for code, label in enumerate(layout.labels)}
-    code: Ints = np.array([place[label] for label in chunks.labels], dtype=np.int32)
     return replace(
         layout,
         doc=chunks.sequence.astype(np.int32),
-        label=code[chunks.label],
+        label=codes_of(chunks.labels, layout.labels)[chunks.label],
         extents=Extents(np.arange(size + 1), chunks.start.astype(np.int32), chunks.end.astype(np.int32)),
         score=np.full(size, np.nan),
         optional=np.zeros(size, dtype=bool),

@@ -39,7 +39,7 @@ def token_units(columns: Columns) -> Columns:
     Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
     """
     tokens = columns.tokens
-    token, span = _covered(columns)
+    token, span = covered_tokens(columns)
     label, optional = columns.label[span], columns.optional[span]
     order = np.lexsort((optional, label, token))
     first = order[starts(pack(token[order], label[order]))]
@@ -57,8 +57,11 @@ def token_units(columns: Columns) -> Columns:
     )
 
 
-def _covered(columns: Columns) -> tuple[Ints, Ints]:
-    """Give tokens and the spans that have a character in them; tokens are sorted and apart, as in every document."""
+def covered_tokens(columns: Columns) -> tuple[Ints, Ints]:
+    """Give tokens and the spans that have a character in them, two int arrays; a pair a fragment.
+
+    Tokens are those of `columns.tokens`, sorted and apart, as in every document.
+    """
     extents, tokens = columns.extents, columns.tokens
     stride = 1 + int(max(tokens.end.max(initial=0), extents.end.max(initial=0)))
     base = owners(tokens.offsets) * stride
