@@ -17,7 +17,9 @@ from saidby.corpus.said import parse
 from saidby.corpus.visible import on_one_line
 from saidby.eval.columns import columns_of
 from saidby.eval.errors import Confusion, errors
-from saidby.eval.html import LISTED, ROWS, SQUARE, _square, report
+from saidby.eval.html import report
+from saidby.eval.html_errors import LISTED, SQUARE, _square
+from saidby.eval.html_parts import ROWS
 from saidby.eval.scores import score
 
 EVIL = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\' onload="x &lt;b&gt; {{body}} \\1 \x00\x1b[31m\u202e\u2028 עברית 👩\u200d👧 ]]>'
