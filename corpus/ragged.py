@@ -37,7 +37,7 @@ def taken(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:
     ([0, 1, 3, 4], [2, 0, 1, 2])
     """
     lengths = np.diff(offsets)[rows]
-    return offsets_of(lengths), spread(offsets[:-1][rows], lengths)[1]
+    return offsets_of(lengths), _positions(offsets[:-1][rows], lengths)
 
 
 def spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
@@ -47,6 +47,9 @@ def spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
     >>> number.tolist(), at.tolist()
     ([0, 0, 1], [5, 6, 0])
     """
+    return np.repeat(np.arange(len(counts)), counts), _positions(first, counts)
+
+
+def _positions(first: Ints, counts: Ints) -> Ints:
     begin = np.cumsum(counts) - counts
-    at = np.arange(counts.sum()) - np.repeat(begin - first, counts)
-    return np.repeat(np.arange(len(counts)), counts), at
+    return np.arange(counts.sum()) - np.repeat(begin - first, counts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -258,7 +258,7 @@ def codes_of(names: Sequence[str], table: Sequence[str]) -> Ints:
     [1, -1, 1]
     """
     place = {name: code for code, name in enumerate(table)}
-    return np.fromiter((place.get(name, -1) for name in names), np.int32, len(names))
+    return np.fromiter(map(place.get, names, repeat(-1)), np.int32, len(names))
 
 
 def joined(parts: Sequence[Extents]) -> Extents:

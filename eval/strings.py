@@ -12,6 +12,7 @@ import numpy as np
 from saidby.corpus.model import Document, covered
 
 from .columns import Columns, Ints
+from .keys import starts
 from .units import covered_tokens
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
 def tokens_of(columns: Columns) -> tuple[Ints, Ints]:
     """Give every span that has a character of a token, and the token: two int arrays, sorted by span and text."""
     token, span = covered_tokens(columns)
-    pairs = np.unique(np.stack([span, token]), axis=1)
-    return pairs[0], pairs[1]
+    size = max(1, len(columns.tokens.start))
+    ordered = np.sort(span * size + token)
+    distinct = ordered[starts(ordered)]
+    return distinct // size, distinct % size
 
 
 def _of_layer(columns: Columns, documents: Documents) -> list[str | None]:
