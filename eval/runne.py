@@ -17,7 +17,6 @@ from .counts import LabelPairs
 from .keys import pack, starts
 
 FEW_SHOT = ("DISEASE", "PENALTY", "WORK_OF_ART")
-ROLES = (None, "few_shot", "all")
 
 
 def runne(gold: Columns, pred: Columns, role: str | None = None) -> LabelPairs:
