@@ -9,13 +9,15 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
 from .errors import UsageError, problem
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 STANDARD = Path("-")
 """Standard input or output."""
+_READ: list[TextIO] = []
+"""The standard input that was read."""
 
 
 def suffixes(path: Path) -> tuple[str, str]:
@@ -65,6 +67,9 @@ def reading(path: Path) -> Iterator[BinaryIO]:
 
 def _opened(path: Path, stack: ExitStack) -> BinaryIO:
     if path == STANDARD:
+        if any(stream is sys.stdin for stream in _READ):
+            raise UsageError("-: standard input can be read once; write what else is read to a file")
+        _READ[:] = [sys.stdin]
         return sys.stdin.buffer
     raw = stack.enter_context(path.open("rb"))
     if compression := COMPRESSIONS.get(suffixes(path)[1]):

@@ -202,3 +202,11 @@ def test_the_demo_walks_the_whole_path(tmp_path: Path) -> None:
     assert scores["rules-ru"]["measures"]["quotes.strict[content]"]["micro"]["tp"] > 3
     assert "Open next: " in run.out
     assert Run("check", str(tmp_path / "demo" / "gold.said"), str(tmp_path / "demo" / "corpus.jsonl")).code == 0
+
+
+@pytest.mark.parametrize("arguments", [("score", "-", "-"), ("errors", "-", "-"), ("compare", "-", "a=-", "b=-")])
+def test_standard_input_is_read_once(arguments: tuple[str, ...]) -> None:
+    """The second side would be empty, and blamed for it."""
+    run = Run(*arguments, data=b'{"schema":1,"id":"a","text":"x","lang":"ru"}\n')
+    assert (run.code, run.out) == (2, "")
+    assert run.err == "saidby: -: standard input can be read once; write what else is read to a file\n"
