@@ -156,7 +156,8 @@ def _notes(tasks: dict[str, list[Task]]) -> tuple[Problem, ...]:
     (first, *_), *_ = tasks.values()
     documents = len(first.gold.documents)
     if 2 / 2**documents >= ALPHA:
-        what = f"{documents} are too few: a test of so few can never tell a difference from chance"
+        be = "is" if documents == 1 else "are"
+        what = f"{documents} {be} too few: a test of so few can never tell a difference from chance"
         notes.append(Problem("documents", what))
     elif documents < FEW:
         what = f"{documents} are few: intervals are too narrow, and only large differences can be told from chance"

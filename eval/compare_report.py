@@ -104,7 +104,8 @@ def _under(comparison: Comparison) -> Iterable[str]:
     runs = any(score.sd is not None for ranking in comparison.measures.values() for score in ranking.systems.values())
     deviation = "mean ± standard deviation of the runs, " if runs else ""
     yield (
-        f"F1 ({comparison.average}), {deviation}95% interval by bootstrap over {comparison.documents:,} documents. "
+        f"F1 ({comparison.average}), {deviation}95% interval by bootstrap over "
+        f"{comparison.documents:,} document{'' if comparison.documents == 1 else 's'}. "
         f"Bold: no system is significantly better (approximate randomisation, Holm, p < {ALPHA})."
     )
     yield f"signature {comparison.signature}"

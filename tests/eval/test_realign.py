@@ -75,7 +75,7 @@ def test_predictions_on_another_spacing_score_as_on_the_gold() -> None:
     assert list(map(str, result.notes)) == [
         "pred: 1 of the texts differ from the gold's in blanks (d); their spans were brought over",
         "pred d: a span 'LOC' holds nothing but blanks that the text of the gold has not; it counts as spurious",
-        "gold: 1 documents have no tokens; their words (tokeniser 'unicode') stand for them",
+        "gold: 1 document has no tokens; words (tokeniser 'unicode') stand for them",
     ]
     lost = Document("d", OTHER.text, "ru", spans=(Span("1", "QUOTE", (Fragment(13, 15),)),))
     trimmed = score([GOLD], [lost], measures="quotes.strict(edges=trim)[content]", resamples=0)

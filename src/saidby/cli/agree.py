@@ -28,7 +28,7 @@ ALL = sys.maxsize
     type=click.IntRange(min=0),
     is_flag=False,
     flag_value=ALL,
-    help="List the disagreements behind the table: the first N, or all.",
+    help="List the disagreements behind the table: the first N, or all. It comes after the corpora.",
 )
 @click.option(
     "--resamples",
