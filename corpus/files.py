@@ -6,16 +6,18 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TextIO, cast
 
-from .errors import problem
+from .errors import UsageError, problem
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 STANDARD = Path("-")
 """Standard input or output."""
+_READ: list[TextIO] = []
+"""The standard input that was read."""
 
 
 def suffixes(path: Path) -> tuple[str, str]:
@@ -65,6 +67,9 @@ def reading(path: Path) -> Iterator[BinaryIO]:
 
 def _opened(path: Path, stack: ExitStack) -> BinaryIO:
     if path == STANDARD:
+        if any(stream is sys.stdin for stream in _READ):
+            raise UsageError("-: standard input can be read once; write what else is read to a file")
+        _READ[:] = [sys.stdin]
         return sys.stdin.buffer
     raw = stack.enter_context(path.open("rb"))
     if compression := COMPRESSIONS.get(suffixes(path)[1]):
@@ -113,7 +118,10 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     check_target(path)
     folder = path.absolute().parent
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -154,10 +162,19 @@ def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
 
 
 def check_target(path: Path) -> None:
-    """Refuse a place where no file can be written: in no folder, or where a folder stands."""
+    """Refuse a place where no file can be written: in no folder, where a folder, a device or a pipe stands."""
     check_parent(path)
     if path.is_dir():
         raise problem(str(path), "is a directory; name a file")
+    if path.exists() and not path.is_file():
+        # A rename would put a plain file in its place: /dev/null would be lost to the whole machine.
+        raise problem(str(path), "is a device or a pipe; name a file, or give - for standard output")
+
+
+def check_other(path: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write over what is read."""
+    if any(path.exists() and other.exists() and path.samefile(other) for other in inputs):
+        raise UsageError(f"{path}: is read here and would be replaced; give the output another name")
 
 
 def check_parent(path: Path) -> None:

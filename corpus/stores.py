@@ -156,6 +156,8 @@ def _documents(path: Path, name: str | None) -> Iterator[Document]:
         yield from _folder(path, name)
         return
     store = _store_of(path, name)
+    if store is None and path.exists():
+        raise problem(str(path), "has no suffix to say its format; give it one, or pipe it to -")
     if store is None:
         raise problem(str(path), "there is no such file or folder")
     count = 0
@@ -200,6 +202,8 @@ def _store_of(path: Path, name: str | None) -> Store | None:
     if path == files.STANDARD:
         return STORES["jsonl"]
     if store := _named(path):
+        if store.name == "parquet" and files.suffixes(path)[1]:
+            raise UsageError(f"{path}: Parquet is compressed inside; name it .parquet")
         return store
     known = ", ".join(store.suffix for store in STORES.values())
     raise UsageError(f"{path}: no format has the suffix {''.join(files.suffixes(path))!r}; known: {known}")

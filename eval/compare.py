@@ -35,10 +35,14 @@ FEW = 30
 
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """The runs of a system: counts of each, and its F1 in drawn corpora, shape (n_resamples, n_runs)."""
+    """The runs of a system: counts of each, and its F1 in drawn corpora, shape (n_resamples, n_runs).
+
+    `fixed` says whether macro is over all labels, those that do not occur too.
+    """
 
     tables: "list[csr_array]"
     drawn: Floats
+    fixed: bool
 
 
 def compare(
@@ -152,7 +156,8 @@ def _notes(tasks: dict[str, list[Task]]) -> tuple[Problem, ...]:
     (first, *_), *_ = tasks.values()
     documents = len(first.gold.documents)
     if 2 / 2**documents >= ALPHA:
-        what = f"{documents} are too few: a test of so few can never tell a difference from chance"
+        be = "is" if documents == 1 else "are"
+        what = f"{documents} {be} too few: a test of so few can never tell a difference from chance"
         notes.append(Problem("documents", what))
     elif documents < FEW:
         what = f"{documents} are few: intervals are too narrow, and only large differences can be told from chance"
@@ -166,13 +171,22 @@ def _rankings(
     """Rank the systems by each measure; one pass over the draws serves all of them."""
     pairs = {name: [measured(task, measures) for task in runs] for name, runs in tasks.items()}
     tables = {measure: _tables(measure, pairs, signature.average[0]) for measure in signature.measures}
-    flat = [table for groups in tables.values() for runs in groups.values() for table in runs]
-    draws = bootstrap(flat, resamples=signature.resamples, seed=signature.seed)
-    drawn = np.concatenate([np.stack([_f1(sums, signature) for sums in block], axis=1) for block in draws])
+    fixed = {measure: any(run[measure].fixed for runs in pairs.values() for run in runs) for measure in tables}
+    flat = [(table, fixed[measure]) for measure in tables for runs in tables[measure].values() for table in runs]
+    draws = bootstrap([table for table, _ in flat], resamples=signature.resamples, seed=signature.seed)
+    drawn = np.concatenate(
+        [
+            np.stack([_f1(sums, signature, whole) for sums, (_, whole) in zip(block, flat, strict=True)], axis=1)
+            for block in draws
+        ]
+    )
     columns = iter(drawn.T)
     rankings = {}
     for measure, systems in tables.items():
-        groups = {name: _Group(runs, np.stack([next(columns) for _ in runs], axis=1)) for name, runs in systems.items()}
+        groups = {
+            name: _Group(runs, np.stack([next(columns) for _ in runs], axis=1), fixed[measure])
+            for name, runs in systems.items()
+        }
         rankings[measure] = _ranking(groups, signature, order)
     return rankings
 
@@ -194,10 +208,11 @@ def _placed(pairs: LabelPairs, places: dict[str, int], width: int) -> "csr_array
     return csr_array(pairs.per_document() @ csr_array((np.ones(len(old)), (old, new)), shape=(len(old), 4 * width)))
 
 
-def _f1(sums: Floats, signature: Signature) -> Floats:
+def _f1(sums: Floats, signature: Signature, fixed: bool) -> Floats:
     """Give F1 of sums of shape (…, 4 * n_labels), averaged over labels; NaN where there is nothing."""
     width = sums.shape[-1] // 4
-    values: Floats = f1_values(sums.reshape(*sums.shape[:-1], 4, width))
+    absent = signature.zero_division if fixed else None
+    values: Floats = f1_values(sums.reshape(*sums.shape[:-1], 4, width), absent=absent)
     average: Floats = values[..., width + AVERAGES.index(signature.average[0])]
     return average
 
@@ -209,7 +224,9 @@ def _defined(values: Floats, signature: Signature) -> Floats:
 def _ranking(groups: dict[str, _Group], signature: Signature, order: list[str]) -> Ranking:
     """Rank the systems by one measure; all is computed in the order of names and given in that of the call."""
     runs = {
-        name: np.sort(_defined(np.stack([_f1(table.sum(axis=0), signature) for table in group.tables]), signature))
+        name: np.sort(
+            _defined(np.stack([_f1(table.sum(axis=0), signature, group.fixed) for table in group.tables]), signature)
+        )
         for name, group in groups.items()
     }
     scores = {name: float(values.mean()) for name, values in runs.items()}
@@ -254,7 +271,7 @@ def _randomisation_p(one: _Group, two: _Group, difference: float, signature: Sig
     """Give the two-sided p of approximate randomisation: runs change places, document by document."""
     extreme = []
     for sums in turned([*one.tables, *two.tables], trials=signature.resamples, seed=signature.seed):
-        values = _defined(_f1(sums, signature), signature)
+        values = _defined(_f1(sums, signature, one.fixed), signature)
         drawn = values[:, : len(one.tables)].mean(axis=1) - values[:, len(one.tables) :].mean(axis=1)
         extreme.append(np.abs(drawn) >= abs(difference) - NEAR)
     return share(np.concatenate(extreme))

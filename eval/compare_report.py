@@ -105,8 +105,9 @@ def _under(comparison: Comparison) -> Iterable[str]:
     """Give what must stand under the table, the signature last."""
     runs = any(score.sd is not None for ranking in comparison.measures.values() for score in ranking.systems.values())
     deviation = "mean ± standard deviation of the runs, " if runs else ""
+    documents = many(comparison.documents, "document")
     yield (
-        f"F1 ({comparison.average}), {deviation}95% interval by bootstrap over {comparison.documents:,} documents. "
+        f"F1 ({comparison.average}), {deviation}95% interval by bootstrap over {documents}. "
         f"Bold: no system is significantly better (approximate randomisation, Holm, p < {ALPHA})."
     )
     yield f"signature {comparison.signature}"

@@ -65,6 +65,8 @@ class LabelPairs:
         Codes of `labels`; in `pred` ``missing`` is a code too, in `gold` ``spurious``.
     recall, precision : float arrays of shape (n_pairs,)
         Weight of the pair in each.
+    fixed : bool
+        Whether macro is over all of `labels`, those that do not occur too.
     """
 
     documents: int
@@ -74,6 +76,7 @@ class LabelPairs:
     pred: Ints
     recall: Floats
     precision: Floats
+    fixed: bool = False
 
     @property
     def missing(self) -> int:

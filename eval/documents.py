@@ -152,7 +152,9 @@ def _one_sided(gold: Columns, pred: Columns, missing: Missing) -> Iterator[Probl
     if missing == "error":
         for document in sorted({*gold.documents} - {*pred.documents}):
             yield Problem(
-                document, "has no predictions; add them, or pass missing='empty' to count all its gold as missed"
+                document,
+                "has no predictions; add them, or pass missing='empty' (--missing empty) to count all its gold "
+                "as missed",
             )
     for document in sorted({*pred.documents} - {*gold.documents}):
         yield Problem(document, "has predictions but no gold; leave it out of the predictions")

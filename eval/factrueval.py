@@ -28,6 +28,7 @@ References
 .. [1] https://github.com/dialogue-evaluation/factRuEval-2016, scripts/dialent, at dfe9623.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,8 +83,8 @@ class Mention:
 class Tokens:
     """The gold tokens of a document: where they start and end, which are punctuation, which predictions never have."""
 
-    start: list[int]
-    end: list[int]
+    start: Sequence[int]
+    end: Sequence[int]
     punctuation: frozenset[int]
     dropped: frozenset[int]
 
@@ -91,14 +92,14 @@ class Tokens:
         """Give the tokens that lie wholly inside one of the fragments."""
         found: set[int] = set()
         for start, end in fragments:
-            found.update(range(np.searchsorted(self.start, start), np.searchsorted(self.end, end, side="right")))
+            found.update(range(bisect_left(self.start, start), bisect_right(self.end, end)))
         return frozenset(found)
 
     def touched(self, fragments: Iterable[Fragment]) -> frozenset[int]:
         """Give the tokens that share a character with one of the fragments."""
         found: set[int] = set()
         for start, end in fragments:
-            found.update(range(np.searchsorted(self.end, start, side="right"), np.searchsorted(self.start, end)))
+            found.update(range(bisect_right(self.end, start), bisect_left(self.start, end)))
         return frozenset(found)
 
 

@@ -149,7 +149,7 @@ def _measure(name: str, scores: Scores, *, open_: bool) -> Markup:
 def _score(name: str, score: Score, kind: str | None = None) -> Markup:
     interval = f"{score.ci95[0]:.3f}–{score.ci95[1]:.3f}" if score.ci95 else ""
     values = [f"{value:.3f}" for value in (score.precision, score.recall)]
-    counts = [f"{value:,}" for value in (score.tp, score.fp, score.fn)]
+    counts = [f"{round(value, 2):,}" for value in (score.tp, score.fp, score.fn)]
     cells = [f"{score.f1:.3f}", bar(score.f1, score.ci95), interval, *values, *counts]
     return table_row(name, *cells, class_=kind)
 

@@ -30,7 +30,9 @@ KINDS = 16
 LEVELS = (2.5, 97.5)
 
 
-def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_division: float = 0.0) -> Floats:
+def f1_intervals(
+    counts: "csr_array", *, resamples: int, seed: int, zero_division: float = 0.0, fixed: bool = False
+) -> Floats:
     """Give 95% percentile intervals of F1 by bootstrap over documents.
 
     Parameters
@@ -43,6 +45,8 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
         Of the generator.
     zero_division : float
         What stands where no resample holds anything of a label.
+    fixed : bool
+        Whether macro is over all labels in every resample; one that does not occur has `zero_division` there.
 
     Returns
     -------
@@ -54,7 +58,9 @@ def f1_intervals(counts: "csr_array", *, resamples: int, seed: int, zero_divisio
     ----------
     .. [1] Efron 1979, doi:10.1214/aos/1176344552.
     """
-    blocks = [f1_values(_by_count(sums)) for (sums,) in bootstrap([counts], resamples=resamples, seed=seed)]
+    absent = zero_division if fixed else None
+    draws = bootstrap([counts], resamples=resamples, seed=seed)
+    blocks = [f1_values(_by_count(sums), absent=absent) for (sums,) in draws]
     return percentiles(np.concatenate(blocks), zero_division)
 
 
@@ -172,13 +178,15 @@ def _halves(values: Floats) -> bool:
     return not any((values[start : start + DRAWN] * 2 % 1).any() for start in range(0, len(values), DRAWN))
 
 
-def f1_values(counts: Floats) -> Floats:
+def f1_values(counts: Floats, *, absent: float | None = None) -> Floats:
     """Give F1 of each label, micro and macro, from counts.
 
     Parameters
     ----------
     counts : float array of shape (…, 4, n_labels)
         Gold spans that are found, gold spans, predictions that are right, predictions.
+    absent : float, optional
+        What a label without gold and predictions is in macro; by default it is left out.
 
     Returns
     -------
@@ -191,8 +199,9 @@ def f1_values(counts: Floats) -> Floats:
     below = support * right + predicted * found
     f1 = np.divide(2 * found * right, below, out=np.zeros_like(below), where=below > 0)
     there = support + predicted > 0
-    labels = there[..., :-1].sum(axis=-1)
-    macro = np.divide(f1[..., :-1].sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0)
+    counted, known = (f1, there) if absent is None else (np.where(there, f1, absent), np.ones_like(there))
+    labels = known[..., :-1].sum(axis=-1)
+    macro = np.divide(counted[..., :-1].sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0)
     gold = support[..., -1]
     weighted = np.divide((support * f1)[..., :-1].sum(axis=-1), gold, out=macro.copy(), where=gold > 0)
     return np.concatenate([np.where(there, f1, np.nan), macro[..., None], weighted[..., None]], axis=-1)

@@ -1,7 +1,8 @@
 """Predictions on a text that differs in blanks: their offsets are brought over, character by character.
 
 Blanks are white space and invisible characters (category Cf: soft hyphen, zero width space, BOM …). Two texts that
-are equal without blanks are the same text; a span begins and ends at its first and last other character.
+are equal without blanks are the same text; a span begins and ends at its first and last other character. Pieces of a
+span with nothing but blanks between them that the other text has not are one piece.
 """
 
 from dataclasses import replace
@@ -13,7 +14,7 @@ import numpy as np
 
 from saidby.corpus.ragged import offsets_of, owners
 
-from .columns import Bools, Columns, Ints
+from .columns import Bools, Columns, Extents, Ints
 
 
 class Realigned(NamedTuple):
@@ -79,9 +80,15 @@ def realigned(columns: Columns, texts: dict[str, str]) -> Realigned:
         first = extents.offsets[:-1][empty]
         start[first], end[first], kept[first] = len(text), len(text) + 1, True
         lost.append(empty)
-    offsets = offsets_of(np.bincount(owner[kept], minlength=len(columns)))
-    moved_extents = replace(extents, offsets=offsets, start=start[kept], end=end[kept])
+    moved_extents = _joined(owner[kept], start[kept], end[kept], len(columns))
     return Realigned(replace(columns, extents=moved_extents), names, np.concatenate(lost))
+
+
+def _joined(owner: Ints, start: Ints, end: Ints, size: int) -> Extents:
+    """Give extents of these pieces; pieces of one extent that touch become one, since nothing lies between them."""
+    ahead = (np.diff(owner, prepend=-1) == 0) & (start == np.roll(end, 1))
+    first, last = np.flatnonzero(~ahead), np.flatnonzero(~np.roll(ahead, -1))
+    return Extents(offsets_of(np.bincount(owner[first], minlength=size)), start[first], end[last])
 
 
 def _moved(old: str, new: str, start: Ints, end: Ints) -> tuple[Ints, Ints, Bools]:

@@ -51,6 +51,7 @@ def runne(gold: Columns, pred: Columns, role: str | None = None) -> LabelPairs:
         np.concatenate([found, np.full(len(missing), len(labels)), spurious]),
         weight,
         weight,
+        fixed=role == "few_shot",
     )
 
 

@@ -231,6 +231,7 @@ def _bounds(pairs: LabelPairs, signature: Signature) -> list[tuple[float, float]
         resamples=signature.resamples,
         seed=signature.seed,
         zero_division=signature.zero_division,
+        fixed=pairs.fixed,
     )
     return [(float(low), float(high)) for low, high in bounds]
 

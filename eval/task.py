@@ -78,7 +78,8 @@ class Task:
     def token_notes(self) -> tuple[Problem, ...]:
         """What a reader must know of the tokens, and of names without a place in tags, if a measure asked for them."""
         count = len(without_tokens(self.gold)) if "tokens" in vars(self) else 0
-        what = f"{count} documents have no tokens; their words (tokeniser {TOKENISER!r}) stand for them"
+        documents = "document has" if count == 1 else "documents have"
+        what = f"{count} {documents} no tokens; words (tokeniser {TOKENISER!r}) stand for them"
         untagged = [
             Problem(side, f"{where} hold no {counts}; measures that read tags leave them out")
             for name, where in (("tagged", "tags of sentences"), ("tagged_whole", "tags of documents"))

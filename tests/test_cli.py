@@ -1,6 +1,7 @@
 """The command line as a newcomer and as a script meet it: help, exit codes, streams, errors."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -125,6 +126,38 @@ def test_a_closed_pipe_is_no_error(gold: Path) -> None:
     assert run.stderr == b""
 
 
+@pytest.mark.parametrize("command", ["convert {} -", "measures"])
+def test_a_closed_pipe_ends_with_0(gold: Path, command: str) -> None:
+    """The exit code does not say that data is at fault, wherever the writing stops."""
+    gold.write_text(
+        "\n".join(GOLD.replace("#id a", f"#id a{i}").replace("#id b", f"#id b{i}") for i in range(3000)), "utf-8"
+    )
+    shell = f"(sleep 0.1; {sys.executable} -m saidby {command.format(gold)}; echo $? >&2) | true"
+    assert subprocess.run(["bash", "-c", shell], capture_output=True, check=False).stderr == b"0\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r", "latin-1"])
+def test_no_encoding_of_the_terminal_stops_a_command(gold: Path, encoding: str) -> None:
+    """What the terminal lacks is escaped; JSON stays JSON."""
+
+    def run(*arguments: str) -> bytes:
+        done = subprocess.run(
+            [sys.executable, "-m", "saidby", *arguments],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    gold.write_text(GOLD.replace("открыт", "открыт «€» 😀"), "utf-8")
+    for arguments in (("show", str(gold)), ("score", str(gold), str(gold)), ("stats", str(gold))):
+        assert run(*arguments)
+    text = run("errors", str(gold), str(gold), "--json", "--class", "correct")
+    found = json.loads(text.decode("utf-8" if encoding == "ascii" else encoding))
+    assert found["errors"][0]["gold"]["text"] == "Лужин"
+
+
 def test_formats_systems_measures_are_listed() -> None:
     """A line each, the name first."""
     for command, name in (("formats", "said"), ("systems", "rules-ru"), ("measures", "entities.strict")):
@@ -169,3 +202,11 @@ def test_the_demo_walks_the_whole_path(tmp_path: Path) -> None:
     assert scores["rules-ru"]["measures"]["quotes.strict[content]"]["micro"]["tp"] > 3
     assert "Open next: " in run.out
     assert Run("check", str(tmp_path / "demo" / "gold.said"), str(tmp_path / "demo" / "corpus.jsonl")).code == 0
+
+
+@pytest.mark.parametrize("arguments", [("score", "-", "-"), ("errors", "-", "-"), ("compare", "-", "a=-", "b=-")])
+def test_standard_input_is_read_once(arguments: tuple[str, ...]) -> None:
+    """The second side would be empty, and blamed for it."""
+    run = Run(*arguments, data=b'{"schema":1,"id":"a","text":"x","lang":"ru"}\n')
+    assert (run.code, run.out) == (2, "")
+    assert run.err == "saidby: -: standard input can be read once; write what else is read to a file\n"

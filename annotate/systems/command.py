@@ -9,7 +9,7 @@ fails. The line is split into words as a shell would, and no shell runs it.
 import shlex
 import subprocess
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from tempfile import TemporaryFile
@@ -54,7 +54,7 @@ class Command:
         (answer,) = self.label_all([document])
         return answer
 
-    def label_all(self, documents: Iterable[Document]) -> Iterator[Document]:
+    def label_all(self, documents: Iterable[Document]) -> Generator[Document, None, None]:
         """Run the program once; give its answers in the order of the documents.
 
         Raises

@@ -1,9 +1,10 @@
 """A system's way through a corpus: gold stays away from it, and its answers are checked."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context
@@ -25,7 +26,7 @@ BATCH = 8
 
 def predict(
     system: str | System, documents: Iterable[Document], *, given: Sequence[str] = (), workers: int = 1
-) -> Iterator[Document]:
+) -> Generator[Document, None, None]:
     """Label documents with a system.
 
     A system sees a document without spans, relations, entities and `native`. What it gives back holds only what it
@@ -44,8 +45,9 @@ def predict(
 
     Returns
     -------
-    iterator of Document
+    generator of Document
         In the order of `documents`; ``meta["labelled_by"]`` tells system, options, versions and what was given.
+        Closing it ends the program or the processes that label.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def _check_call(system: System, given: Sequence[str], workers: int) -> None:
 
 def _predictions(
     system: System, documents: Iterable[Document], given: tuple[str, ...], workers: int
-) -> Iterator[Document]:
+) -> Generator[Document, None, None]:
     asked: deque[Document] = deque()
 
     def questions() -> Iterator[Document]:
@@ -89,9 +91,10 @@ def _predictions(
             yield question
 
     about = _about(system, given)
-    for answer in _answers(system, questions(), workers):
-        _check_answer(system, asked.popleft(), answer)
-        yield replace(answer, meta={**answer.meta, "labelled_by": about})
+    with closing(_answers(system, questions(), workers)) as answers:
+        for answer in answers:
+            _check_answer(system, asked.popleft(), answer)
+            yield replace(answer, meta={**answer.meta, "labelled_by": about})
 
 
 def _about(system: System, given: tuple[str, ...]) -> dict[str, Any]:
@@ -118,15 +121,15 @@ def _check_answer(system: System, question: Document, answer: Document) -> None:
 # Who labels: here, a program, or processes
 
 
-def _answers(system: System, questions: Iterator[Document], workers: int) -> Iterator[Document]:
+def _answers(system: System, questions: Iterator[Document], workers: int) -> Generator[Document, None, None]:
     if isinstance(system, Command):
         return system.label_all(questions)
     if workers == 1:
-        return map(system.label, questions)
+        return (system.label(question) for question in questions)
     return _in_processes(system, questions, workers)
 
 
-def _in_processes(system: System, questions: Iterator[Document], workers: int) -> Iterator[Document]:
+def _in_processes(system: System, questions: Iterator[Document], workers: int) -> Generator[Document, None, None]:
     """Label in processes that each load the system once; only a few batches are under way at a time."""
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(system,)) as pool:

@@ -93,3 +93,14 @@ def test_wrong_calls(run: Call) -> None:
         "saidby: disputes are written as .said, for people; name OUT so, got 'disputes.jsonl'\n",
     )
     assert run("adjudicate", "anna.said", "-o", "x.said").code == 2
+
+
+@pytest.mark.parametrize("read", ["anna.said", "disputes.said"])
+def test_what_is_read_is_never_overwritten(run: Call, tmp_path: Path, read: str) -> None:
+    """A labelling and its decisions are the work of people; `--overwrite` does not mean them."""
+    assert run("adjudicate", "anna.said", "clara.said", "-o", "disputes.said").code == 0
+    decide(tmp_path / "disputes.said", "anna")
+    before = (tmp_path / read).read_bytes()
+    call = ("adjudicate", "anna.said", "clara.said", "--decisions", "disputes.said", "-o", read, "--overwrite")
+    assert run(*call) == (2, "", f"saidby: {read}: is read here and would be replaced; give the output another name\n")
+    assert (tmp_path / read).read_bytes() == before

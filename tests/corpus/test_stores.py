@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +150,39 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert caught.value.filename == str(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
+    """A rename onto /dev/null would put a plain file there, for every program of the machine."""
+    pipe = tmp_path / "c.jsonl"
+    os.mkfifo(pipe)
+    with pytest.raises(DataError, match=r"c.jsonl: is a device or a pipe; name a file, or give - for standard output$"):
+        stores.save(DOCS, pipe)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_what_is_read_can_be_kept_from_being_replaced(tmp_path: Path) -> None:
+    """One file under two names is still one file."""
+    path, link = tmp_path / "c.jsonl", tmp_path / "link.jsonl"
+    stores.save(DOCS, path)
+    link.symlink_to(path)
+    files.check_other(tmp_path / "new.jsonl", [path, Path("-")])
+    with pytest.raises(UsageError, match=r"link.jsonl: is read here and would be replaced; give the output another"):
+        files.check_other(link, [path])
+
+
+def test_compressed_parquet_is_refused(tmp_path: Path) -> None:
+    """It could be written but never read."""
+    with pytest.raises(UsageError, match=r"c.parquet.gz: Parquet is compressed inside; name it .parquet$"):
+        stores.save(DOCS, tmp_path / "c.parquet.gz")
+
+
+def test_a_file_without_suffix_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    """`saidby score gold.jsonl <(…)` gives such a name."""
+    (tmp_path / "c").write_text("{}")
+    with pytest.raises(DataError, match=r"c: has no suffix to say its format; give it one, or pipe it to -$"):
+        stores.load(tmp_path / "c")
 
 
 def test_standard_input_and_output(tmp_path: Path) -> None:

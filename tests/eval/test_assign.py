@@ -53,6 +53,16 @@ def test_large_groups_are_solved_as_well(edges: dict[tuple[int, int], tuple[int,
     assert worth(rows, sparse)[:2] == worth(rows, chosen(rows))[:2]
 
 
+@pytest.mark.parametrize("better", [0, 1])
+def test_the_last_criterion_counts_in_a_ring_of_hundreds(better: int) -> None:
+    """A ring of 300 can be paired in two ways, equal in eight criteria: the ninth decides, though 53 bits cannot hold it."""
+    size = 300
+    gold, pred = np.tile(np.arange(size), 2), np.concatenate([np.arange(size), (np.arange(size) + 1) % size])
+    way = np.repeat([0, 1], size)
+    found = assign(gold, pred, *[np.ones_like(gold)] * 8, (way == better).astype(np.int64))
+    assert way[found].tolist() == [better] * size
+
+
 def test_a_long_chain_is_one_group_and_no_matter() -> None:
     """Ten thousand spans, each between two of the other side: as many pairs as there are spans."""
     size = 10_000

@@ -18,8 +18,8 @@ def span(label: str, *pieces: tuple[int, int]) -> Span:
 
 PROBLEMS = [
     ([text("a"), text("b"), text("c")], [text("b")], [
-        "a: has no predictions; add them, or pass missing='empty' to count all its gold as missed",
-        "c: has no predictions; add them, or pass missing='empty' to count all its gold as missed",
+        "a: has no predictions; add them, or pass missing='empty' (--missing empty) to count all its gold as missed",
+        "c: has no predictions; add them, or pass missing='empty' (--missing empty) to count all its gold as missed",
     ]),
     ([text("b")], [text("c"), text("b"), text("a")], [
         "a: has predictions but no gold; leave it out of the predictions",

@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from looks import Looks
 from real import real_data
 
 from saidby.annotate.formats import read
@@ -13,7 +14,7 @@ from saidby.annotate.systems import predict
 from saidby.corpus.errors import DataError, UsageError
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.eval.columns import columns_of
-from saidby.eval.factrueval import ORDER, Mention, _ignored, _loses, _twins, priority, quality, track1
+from saidby.eval.factrueval import ORDER, Mention, Tokens, _ignored, _loses, _twins, priority, quality, track1
 from saidby.eval.factrueval_search import Intractable, Mentions, Pairing, best_pairing
 from saidby.eval.scores import Scores, score
 from saidby.eval.signature import parse_signature
@@ -349,3 +350,12 @@ def test_natasha_on_the_devset_by_other_measures(
     found = result.measures[measure]
     assert tuple(round(s.f1, 4) for s in (*map(found.labels.get, ("PER", "LOC", "ORG")), found.micro)) == f1  # type: ignore[union-attr]
     assert parse_signature(str(result.signature)).scope.labels == ("LOC", "ORG", "PER")
+
+
+def test_a_span_is_found_among_tokens_without_going_through_them() -> None:
+    """A document of 20,000 tokens costs a span no more than a few looks."""
+    start, end = Looks(range(0, 40_000, 2)), Looks(range(1, 40_001, 2))
+    tokens = Tokens(start, end, frozenset(), frozenset())
+    assert tokens.inside([Fragment(10, 14)]) == {5, 6}
+    assert tokens.touched([Fragment(11, 13)]) == {6}
+    assert max(start.count, end.count) < 100

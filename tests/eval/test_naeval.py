@@ -6,11 +6,13 @@ import pytest
 import razdel
 from hypothesis import given
 from hypothesis import strategies as st
+from looks import Looks
 from strategies import documents
 
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.said import parse
-from saidby.eval.naeval import razdel_bounds
+from saidby.eval.columns import columns_of
+from saidby.eval.naeval import LABELS, _token_labels, razdel_bounds
 from saidby.eval.scores import score
 
 
@@ -95,3 +97,19 @@ def test_counts_are_those_of_naevals_walk(gold: list[Span], pred: list[Span]) ->
         tp = sum(a and b for a, b in zip(left, right, strict=True))
         counts = (found[label].tp, found[label].fp, found[label].fn) if label in found else (0, 0, 0)
         assert counts == (tp, sum(right) - tp, sum(left) - tp)
+
+
+@pytest.mark.parametrize("labels", [("LOC", "PER"), ("PER", "LOC")])
+def test_of_two_labels_of_one_extent_the_first_in_the_document_stays(labels: tuple[str, str]) -> None:
+    """So does naeval: it sorts by start and end alone. This is the one thing that depends on the order of spans."""
+    document = Document("d", "Верна", "ru", spans=tuple(Span(label, label, (Fragment(0, 5),)) for label in labels))
+    assert list(score([document], [document], measures="naeval", resamples=0).measures["naeval"].labels) == [labels[0]]
+
+
+def test_a_span_is_found_among_tokens_without_going_through_them() -> None:
+    """Time grows with the tokens and with the spans, not with their product."""
+    looks = Looks(range(0, 40_000, 2)), Looks(range(1, 40_001, 2))
+    spans = tuple(Span(str(i), "PER", (Fragment(2 * i, 2 * i + 1),)) for i in range(100))
+    columns = columns_of([Document("d", "а " * 20_000, "ru", spans=spans)])
+    assert (_token_labels(columns, [looks])[:100] == LABELS.index("PER")).all()
+    assert max(side.count for side in looks) < 50_000

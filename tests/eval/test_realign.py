@@ -59,6 +59,22 @@ def test_a_span_of_blanks_alone_is_lost_and_stands_behind_the_text() -> None:
     assert np.diff(moved.columns.extents.offsets).tolist() == [1, 1, 1, 1]
 
 
+def test_pieces_that_come_to_touch_are_one() -> None:
+    """A span cut at a soft hyphen is the whole word of a text without it; pieces of two spans stay apart."""
+    spans = (
+        Span("1", "A", (Fragment(0, 4), Fragment(5, 8), Fragment(9, 10))),
+        Span("2", "A", (Fragment(0, 4),)),
+        Span("3", "A", (Fragment(5, 8),)),
+    )
+    pred = Document("d", "пере\u00adнос и", "ru", spans=spans)
+    moved = realigned(columns_of([pred]), {"d": "перенос и"})
+    rows = [moved.columns.extents.row(i) for i in range(3)]
+    assert rows == [(Fragment(0, 7), Fragment(8, 9)), (Fragment(0, 4),), (Fragment(4, 7),)]
+    gold = Document("d", "перенос и", "ru", spans=(Span("1", "A", (Fragment(0, 7),)),))
+    pred = Document("d", "пере\u00adнос и", "ru", spans=(Span("1", "A", (Fragment(0, 4), Fragment(5, 8))),))
+    assert score([gold], [pred], measures="entities.strict", resamples=0).measures["entities.strict"].micro.f1 == 1
+
+
 GOLD = Document("d", "Пётр\u00a0Лужин в Заречье.", "ru", spans=(
     Span("1", "PER", (Fragment(0, 10),)), Span("2", "LOC", (Fragment(13, 20),)),
 ))  # fmt: skip
@@ -75,7 +91,7 @@ def test_predictions_on_another_spacing_score_as_on_the_gold() -> None:
     assert list(map(str, result.notes)) == [
         "pred: 1 of the texts differ from the gold's in blanks (d); their spans were brought over",
         "pred d: a span 'LOC' holds nothing but blanks that the text of the gold has not; it counts as spurious",
-        "gold: 1 documents have no tokens; their words (tokeniser 'unicode') stand for them",
+        "gold: 1 document has no tokens; words (tokeniser 'unicode') stand for them",
     ]
     lost = Document("d", OTHER.text, "ru", spans=(Span("1", "QUOTE", (Fragment(13, 15),)),))
     trimmed = score([GOLD], [lost], measures="quotes.strict(edges=trim)[content]", resamples=0)

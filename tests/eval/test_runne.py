@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.said import parse
+from saidby.eval.compare import compare
 from saidby.eval.runne import FEW_SHOT
 from saidby.eval.scores import score
 
@@ -77,3 +78,15 @@ def test_means_are_those_of_sets(gold: tuple[list[Span], ...], pred: tuple[list[
     assert measures["runne[few_shot]"].macro.f1 == pytest.approx(sum(each[label] for label in FEW_SHOT) / 3)
     total = [{(label, *name) for label in LABELS for name in side[label]} for side in sets]
     assert measures["runne[all]"].micro.f1 == pytest.approx(f1_of(*total))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("zero_division", "macro"), [(0.0, 1 / 3), (1.0, 1.0)])
+def test_few_shot_types_are_a_third_each_in_draws_and_comparisons_too(zero_division: float, macro: float) -> None:
+    """All documents are alike, so that every draw has the score itself; types that do not occur stay in the mean."""
+    documents = [Document(str(i), "грипп", "ru", spans=(Span("1", "DISEASE", (Fragment(0, 5),)),)) for i in range(8)]
+    measure, options = "runne[few_shot]", {"resamples": 20, "zero_division": zero_division}
+    found = score(documents, documents, measures=measure, **options).measures[measure].macro  # type: ignore[arg-type]
+    compared = compare(documents, {"a": documents, "b": documents}, measures=measure, average="macro", **options)  # type: ignore[arg-type]
+    system = compared.measures[measure].systems["a"]
+    assert (found.f1, system.score) == pytest.approx((macro, macro))
+    assert (*(found.ci95 or ()), *system.ci95) == pytest.approx((macro,) * 4)

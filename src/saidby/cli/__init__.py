@@ -4,6 +4,8 @@ Exit 0: done. 1: the data is at fault. 2: the call is. Results go to standard ou
 to standard error. A module is imported when its command runs, so that ``saidby --help`` is quick.
 """
 
+import codecs
+import io
 import os
 import sys
 from importlib import import_module
@@ -59,6 +61,16 @@ class _Commands(click.Group):
             raise UnknownName("command", args[0], COMMANDS)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; that the reader of our output has gone (`saidby show … | head`) is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _mute()
+            return 0
+        return result
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="saidby")
@@ -76,6 +88,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
     from saidby.corpus.errors import DataError, UsageError
 
+    _speak()
     try:
         code = cli.main(arguments, prog_name="saidby", standalone_mode=False)
     except DataError as error:
@@ -88,12 +101,31 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         code = _complain("stopped", 130)
     except BrokenPipeError:
-        # The reader of our output has gone (`saidby show … | head`): no further word, as for any tool.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         code = 0
     except OSError as error:
         code = _complain(f"{error.filename or 'output'}: {error.strerror}", 1)
     sys.exit(code)
+
+
+def _mute() -> None:
+    """Write no further word to standard output."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _speak() -> None:
+    """Let no character stop us: ASCII streams get UTF-8, as click does; others get escapes of JSON."""
+    codecs.register_error("saidby.escape", _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and (name := codecs.lookup(stream.encoding).name) != "utf-8":
+            stream.reconfigure(encoding="utf-8" if name == "ascii" else None, errors="saidby.escape")
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4)), error.end
 
 
 def _complain(message: object, code: int) -> int:

@@ -30,7 +30,7 @@ def command(
     """
     from saidby.annotate.adjudicate import adjudicate, decide
     from saidby.corpus.errors import UsageError, problem
-    from saidby.corpus.files import STANDARD, suffixes
+    from saidby.corpus.files import STANDARD, check_other, suffixes
     from saidby.corpus.stores import load, save
 
     target = Path(output)
@@ -39,6 +39,7 @@ def command(
         raise UsageError(f"disputes are written as .said, for people; name OUT so, got {output!r}")
     if target != STANDARD and target.exists() and not overwrite:
         raise problem(output, "is there already, and may hold decisions; name another file, or pass --overwrite")
+    check_other(target, [Path(path) for path in (*corpora, *([decisions] if decisions else []))])
     if decisions is not None:
         decided = decide(*corpora, decisions=load(decisions), names=called)
         save(decided.gold, output, format="said" if target == STANDARD else None)

@@ -22,7 +22,7 @@ ALL = sys.maxsize
     type=click.IntRange(min=0),
     is_flag=False,
     flag_value=ALL,
-    help="List the disagreements behind the table: the first N, or all.",
+    help="List the disagreements behind the table: the first N, or all. It comes after the corpora.",
 )
 @draw_options(1000)
 def command(

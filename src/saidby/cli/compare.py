@@ -22,7 +22,7 @@ from .options import draw_options, measure_option, print_json, scope_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--latex", "as_latex", is_flag=True, help="Print a table for a paper, with booktabs.")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print a table in Markdown.")
-@draw_options(10_000)
+@draw_options(10_000, least=1)
 @scope_options
 def command(
     *,

@@ -51,8 +51,9 @@ def scope_options(command: Command) -> Command:
     return command
 
 
-def draw_options(resamples: int) -> Callable[[Command], Command]:
-    """Add ``--resamples`` and ``--seed``."""
+def draw_options(resamples: int, *, least: int = 0) -> Callable[[Command], Command]:
+    """Add ``--resamples``, of which there must be at `least` so many, and ``--seed``."""
+    none = "" if least else "; 0 for none"
 
     def add(command: Command) -> Command:
         command = click.option(
@@ -61,10 +62,10 @@ def draw_options(resamples: int) -> Callable[[Command], Command]:
         return click.option(
             "--resamples",
             metavar="N",
-            type=click.IntRange(min=0),
+            type=click.IntRange(min=least),
             default=resamples,
             show_default=True,
-            help="Draws of the documents for the 95% intervals; 0 for none.",
+            help=f"Draws of the documents for the 95% intervals{none}.",
         )(command)
 
     return add

@@ -3,6 +3,8 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import click
 
@@ -29,11 +31,14 @@ def command(system: str, corpus: str, output: str, workers: int, given: tuple[st
       saidby predict 'command:python my_model.py' gold.jsonl -o mine.jsonl
     """
     from saidby.annotate.systems import predict
+    from saidby.corpus.files import check_other
     from saidby.corpus.stores import save, stream
 
+    check_other(Path(output), [Path(corpus)])
     counts: Counter[str] = Counter()
-    predictions = predict(system, stream(corpus), given=given, workers=workers)
-    save(_shown(_counted(predictions, counts)), output)
+    # Closed here: a program that waits for a reader would keep us from ending when the answers cannot be written.
+    with closing(predict(system, stream(corpus), given=given, workers=workers)) as predictions:
+        save(_shown(_counted(predictions, counts)), output)
     click.echo(_summary(counts, output), err=True)
 
 

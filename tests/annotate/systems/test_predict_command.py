@@ -1,6 +1,7 @@
 """``saidby predict`` and ``saidby systems``."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -38,6 +39,32 @@ def test_a_failure_leaves_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[
     corpus.write_text(LINES, "utf-8")
     assert call("predict", f"command:{sys.executable} -c 1", str(corpus), "-o", str(tmp_path / "b.jsonl")) == 1
     assert "a: the program gave no answer" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [corpus]
+
+
+def test_the_corpus_is_not_replaced_by_its_predictions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Gold would be lost."""
+    corpus = tmp_path / "a.jsonl"
+    corpus.write_text(LINES, "utf-8")
+    assert call("predict", "command:cat", str(corpus), "-o", str(corpus)) == 2
+    assert (
+        capsys.readouterr().err
+        == f"saidby: {corpus}: is read here and would be replaced; give the output another name\n"
+    )
+    assert corpus.read_text("utf-8") == LINES
+
+
+def test_a_full_disk_ends_the_program_too(tmp_path: Path) -> None:
+    """The program waits for a reader, and nobody waits for the program."""
+    corpus, output = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    line = '{"schema":1,"id":"%d","text":"' + "Мост. " * 500 + '","lang":"ru"}\n'
+    corpus.write_text("".join(line % i for i in range(300)), "utf-8")
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
+        f"from saidby import cli; cli.main(['predict', 'command:cat', {str(corpus)!r}, '-o', {str(output)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=30)
+    assert (done.returncode, done.stderr.decode()) == (1, f"saidby: {output}: File too large\n")
     assert list(tmp_path.iterdir()) == [corpus]
 
 
