@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from saidby.corpus.errors import Problem, Problems, UsageError
+from saidby.corpus.errors import Problem, Problems, UsageError, problem
 from saidby.corpus.inline import relation_id
 from saidby.corpus.model import Document, Relation, Span, normal
 
@@ -202,9 +202,7 @@ def _decided(found: Merged, answered: Document | None) -> tuple[Document, list[L
     """Give a document with its disputes decided, and what went with the rejected spans."""
     identity, problems = found.document.id, Problems()
     if answered is None:
-        problems.note(identity, f"has {len(found.disputes)} disputes, but no decisions; write the disputes anew")
-        problems.raise_if_any()
-        raise AssertionError
+        raise problem(identity, f"has {len(found.disputes)} disputes, but no decisions; write the disputes anew")
     if answered.text != found.document.text:
         problems.note(identity, "the decisions are on another text; correct labels, not the text")
     choices = {d.number: choice for d in found.disputes if (choice := _choice(d, found, answered, problems))}
@@ -270,9 +268,7 @@ class _Decision:
 
     def _ids(self, kept: list[Span]) -> dict[str, str]:
         """Give the ids of what stays: of a single candidate that of its place."""
-        several: dict[int, int] = {}
-        for span in kept:
-            several[_mark(span)[0]] = several.get(_mark(span)[0], 0) + 1
+        several = Counter(_mark(span)[0] for span in kept)
         taken = {span.id for span in self.answered.spans} | {entity.id for entity in self.answered.entities}
         top = max((int(one) for one in taken if one.isdecimal()), default=0)
         ids = {}

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from saidby.corpus.errors import UnknownName, UsageError
+from saidby.corpus.errors import UnknownName
 from saidby.corpus.model import Document
+from saidby.eval.choices import check_counts
 from saidby.eval.columns import Ints
 
-from .coefficients import MISSING, Coefficient, Kappa, cohen, krippendorff, mean
+from .coefficients import MISSING, NOBODY, Coefficient, Kappa, cohen, krippendorff, mean
 from .disagreements import Disagreement, disagreements
 from .facts import About, Sides
 from .labellings import Labellings, Source, labellings, with_labels
@@ -23,8 +24,6 @@ from .scheme import DEFAULT, Scheme, load_scheme
 from .spanwise import F1, span_f1
 from .tokenwise import Tokens, differing, tokens_of
 from .unitizing import Sums, Unit, alpha, sums, units
-
-NOBODY = "undefined: no annotator used the label"
 
 
 @dataclass(frozen=True)
@@ -59,10 +58,6 @@ class Unitizing(Coefficient):
     """
 
     joined: int = 0
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as JSON has it."""
-        return {"value": self.value, "note": self.note, "joined": self.joined}
 
 
 @dataclass(frozen=True)
@@ -213,9 +208,7 @@ def agree(
     UnknownName
         If a label of `labels` is neither used nor in the scheme.
     """
-    for name, value in (("resamples", resamples), ("seed", seed)):
-        if value < 0:
-            raise UsageError(f"{name} must be 0 or more, got {value}")
+    check_counts(resamples=resamples, seed=seed)
     scheme = load_scheme(DEFAULT) if scheme is None else scheme
     given = labellings(annotators, names=names)
     wanted = _wanted(given, labels, scheme)

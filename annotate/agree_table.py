@@ -1,12 +1,15 @@
 """Agreement as a plain table: a row a label, a row a thing that is said of spans, and a word on how to read them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from saidby.corpus.plain import aligned, many
 
 from .agree import Agreement, LabelAgreement
 from .coefficients import Coefficient
 from .disagreements import Disagreement
 
+Row = tuple[str, ...]
 INDENT = "  "
 NONE = "–"
 HEADER = ("F1 exact", "95% interval", "overlap", "κ tokens", "outside", "α tokens", "α units")
@@ -23,9 +26,9 @@ def table(found: Agreement) -> str:
     """Give agreement as text."""
     sections = [
         _documents(found),
-        list(_aligned([("", *found.annotators, *HEADER), *_labels(found)])),
-        list(_aligned([("all labels, by pair", "spans", "spans", "agreed", *PAIR), *_pairs(found)])),
-        list(_aligned([("of spans that both have", "spans", "the same", "share", "κ"), *_opinions(found)])),
+        _titled(("", *found.annotators, *HEADER), _labels(found)),
+        _titled(("all labels, by pair", "spans", "spans", "agreed", *PAIR), _pairs(found)),
+        _titled(("of spans that both have", "spans", "the same", "share", "κ"), _opinions(found)),
         list(_undefined(found)),
         [*LEGEND, *_draws(found)],
         _differences(found),
@@ -49,23 +52,21 @@ def listed(disagreements: list[Disagreement], *, most: int | None = None) -> str
 
 def _documents(found: Agreement) -> list[str]:
     by = ", ".join(f"{_safe(name)} {count:,}" for name, count in found.documents.items())
-    lines = [f"{_many(found.compared, 'document')} labelled by two or more ({by}), {_many(found.tokens, 'token')}"]
+    lines = [f"{many(found.compared, 'document')} labelled by two or more ({by}), {many(found.tokens, 'token')}"]
     for name, count in sorted(Counter(found.alone.values()).items()):
-        lines.append(f"left out: {_many(count, 'document')} that {_safe(name)} alone labelled")
+        lines.append(f"left out: {many(count, 'document')} that {_safe(name)} alone labelled")
     if found.retokenised:
-        lines.append(
-            f"cut into the tokens of all annotators, which differ: {_many(len(found.retokenised), 'document')}"
-        )
+        lines.append(f"cut into the tokens of all annotators, which differ: {many(len(found.retokenised), 'document')}")
     return lines
 
 
-def _labels(found: Agreement) -> Iterator[tuple[str, ...]]:
+def _labels(found: Agreement) -> Iterator[Row]:
     yield _label("all labels", found.together)
     for label, agreement in found.labels.items():
         yield _label(INDENT + _safe(label), agreement)
 
 
-def _label(name: str, found: LabelAgreement) -> tuple[str, ...]:
+def _label(name: str, found: LabelAgreement) -> Row:
     interval = found.exact.ci95
     return (
         name,
@@ -80,7 +81,7 @@ def _label(name: str, found: LabelAgreement) -> tuple[str, ...]:
     )
 
 
-def _pairs(found: Agreement) -> Iterator[tuple[str, ...]]:
+def _pairs(found: Agreement) -> Iterator[Row]:
     """Give a row for each two annotators, if there are more than two."""
     exact, overlap, kappa = found.together.exact, found.together.overlap, found.together.kappa
     for each, other in zip(exact.pairs, overlap.pairs, strict=True):
@@ -94,7 +95,7 @@ def _pairs(found: Agreement) -> Iterator[tuple[str, ...]]:
             )
 
 
-def _opinions(found: Agreement) -> Iterator[tuple[str, ...]]:
+def _opinions(found: Agreement) -> Iterator[Row]:
     label = ""
     for about, opinion in found.opinions.items():
         if about.label != label:
@@ -139,15 +140,11 @@ def _differences(found: Agreement) -> list[str]:
     if not kinds:
         return ["no disagreements"]
     counted = ", ".join(f"{kind} {count:,}" for kind, count in sorted(kinds.items()))
-    return [f"{_many(len(found.disagreements), 'disagreement')}: {counted}"]
+    return [f"{many(len(found.disagreements), 'disagreement')}: {counted}"]
 
 
 def _number(value: float | None) -> str:
     return NONE if value is None else f"{value:.3f}"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _safe(text: str) -> str:
@@ -155,10 +152,7 @@ def _safe(text: str) -> str:
     return text if text.isprintable() else repr(text)[1:-1]
 
 
-def _aligned(rows: list[tuple[str, ...]]) -> Iterator[str]:
-    """Align the first column to the left, the others to the right; without rows under the header nothing."""
-    if len(rows) < 2:
-        return
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for name, *cells in rows:
-        yield "  ".join([name.ljust(widths[0]), *map(str.rjust, cells, widths[1:])]).rstrip()
+def _titled(head: Row, rows: Iterable[Row]) -> list[str]:
+    """Give the lines of a table; nothing without rows under the head."""
+    rows = list(rows)
+    return aligned([head, *rows]) if rows else []

@@ -8,6 +8,8 @@ import numpy as np
 
 from saidby.eval.columns import Floats, Ints
 
+NOBODY = "undefined: no annotator used the label"
+NO_UNITS = "undefined: nothing to compare"
 MISSING = -1
 """Stands for the value of an annotator who did not see the unit."""
 
@@ -21,7 +23,7 @@ class Coefficient:
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as JSON has it."""
-        return {"value": self.value, "note": self.note}
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,6 @@ class Kappa(Coefficient):
     units: int = 0
     observed: float | None = None
     expected: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give it as JSON has it."""
-        return asdict(self)
 
 
 def cohen(first: Ints, second: Ints, *, undefined: str) -> Kappa:
@@ -63,7 +61,7 @@ def cohen(first: Ints, second: Ints, *, undefined: str) -> Kappa:
     pairs, counts = _counted(np.stack([first[both], second[both]]))
     total = int(counts.sum())
     if not total:
-        return Kappa(None, "undefined: nothing to compare")
+        return Kappa(None, NO_UNITS)
     observed = float(counts[pairs[0] == pairs[1]].sum() / total)
     shares = [np.bincount(row, weights=counts, minlength=int(pairs.max()) + 1) / total for row in pairs]
     expected = float(shares[0] @ shares[1])
@@ -92,7 +90,7 @@ def krippendorff(values: Ints, *, undefined: str) -> Coefficient:
     counts = _value_counts(values)
     counts = counts[:, counts.sum(axis=0) > 0]
     if not len(counts):
-        return Coefficient(None, "undefined: nothing to compare")
+        return Coefficient(None, NO_UNITS)
     if counts.shape[1] == 1:
         return Coefficient(None, undefined)
     from krippendorff import alpha
@@ -105,7 +103,7 @@ def mean(values: Sequence[Coefficient]) -> Coefficient:
     numbers = [value.value for value in values if value.value is not None]
     if numbers:
         return Coefficient(float(np.mean(np.sort(numbers))))
-    return Coefficient(None, values[0].note if values else "undefined: nothing to compare")
+    return Coefficient(None, values[0].note if values else NO_UNITS)
 
 
 def _counted(rows: Ints) -> tuple[Ints, Floats]:

@@ -74,7 +74,7 @@ def between(sides: Sides, left: str, right: str) -> Iterator[Disagreement]:
     def found(kind: Kind, spans: tuple[Span, ...], here: str, there: str, name: str = "") -> Disagreement:
         start, end = min(span.start for span in spans), max(span.end for span in spans)
         label = "/".join(dict.fromkeys(span.label for span in spans))
-        text = around(sides.left, start, end)
+        text = _in_context(sides.left, start, end)
         return Disagreement(sides.left.id, start, end, kind, label, name, {left: here, right: there}, text)
 
     text = sides.left.text
@@ -93,7 +93,7 @@ def between(sides: Sides, left: str, right: str) -> Iterator[Disagreement]:
                 yield found(kind, (a, b), sides.words(here), sides.words(there), about.name)
 
 
-def around(document: Document, start: int, end: int) -> str:
+def _in_context(document: Document, start: int, end: int) -> str:
     """Give the text of a place on one line, with what stands around it."""
     before, after = max(0, start - CONTEXT), min(len(document.text), end + CONTEXT)
     shown = covered(document.text, (Fragment(before, after),))

@@ -14,12 +14,10 @@ from saidby.corpus import stores
 from saidby.corpus.check import check
 from saidby.corpus.errors import Problem, Problems, UsageError, problem
 from saidby.corpus.model import Document
+from saidby.corpus.plain import around, first_difference
 
 Source = Iterable[Document] | str | Path
 """Documents, or the path of a corpus."""
-
-CONTEXT = 10
-"""Characters shown on each side of the first difference of two texts."""
 
 
 class Shared(NamedTuple):
@@ -149,23 +147,12 @@ def _two_texts(identity: str, by: Mapping[str, Document]) -> Iterator[Problem]:
     (first, document), *others = by.items()
     for name, other in others:
         if other.text != document.text:
-            at = _first_difference(document.text, other.text)
+            at = first_difference(document.text, other.text)
             yield Problem(
                 identity,
                 f"{first} and {name} have different texts from character {at} on: "
-                f"{first} {_around(document.text, at)}, {name} {_around(other.text, at)}; label one text",
+                f"{first} {around(document.text, at)}, {name} {around(other.text, at)}; label one text",
             )
-
-
-def _first_difference(first: str, second: str) -> int:
-    shorter = min(len(first), len(second))
-    return next((i for i in range(shorter) if first[i] != second[i]), shorter)
-
-
-def _around(text: str, at: int) -> str:
-    """Quote the text around a place, and say if it ends there."""
-    start, end = max(0, at - CONTEXT), at + CONTEXT
-    return f"{'…' if start else ''}{text[start:end]!r}{'…' if end < len(text) else ' (its end)'}"
 
 
 def _with_labels(document: Document, labels: frozenset[str]) -> Document:

@@ -19,6 +19,7 @@ import msgspec
 
 from saidby.corpus.inline import relation_id
 from saidby.corpus.model import Document, Entity, Relation, Span, covered, normal
+from saidby.corpus.plain import short
 
 from .labellings import Shared
 from .pairing import extent, pair
@@ -417,8 +418,7 @@ def _words(about: str, said: Mapping[str, Mapping[str, str]], names: Sequence[st
 
 def _quoted(text: str) -> str:
     """Quote a text, a long one by its two ends."""
-    text = " ".join(text.split())
-    return f"“{text}”" if len(text) <= 2 * SHOWN else f"“{text[:SHOWN]} … {text[-SHOWN:]}”"
+    return f"“{short(' '.join(text.split()), size=2 * SHOWN)}”"
 
 
 def _line(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from saidby.corpus.model import Document, Fragment, Span
-from saidby.eval.columns import Columns, Ints, columns_of
+from saidby.corpus.model import Document, Entity, Fragment, Span
+from saidby.eval.columns import Columns, Ints, columns_of, no_alternatives
 from saidby.eval.documents import paired
 from saidby.eval.match import EXTENT, LABEL, SAME, match_best
 
@@ -63,7 +63,7 @@ def both(left: Iterable[Document], right: Iterable[Document]) -> tuple[Columns, 
 
 def meanings(document: Document) -> dict[str, Key]:
     """Give what each span says, by its id, in a form that sorts and that does not depend on ids and order."""
-    entities = {entity.id: (entity.label, entity.name, entity.aliases, entity.kb or "") for entity in document.entities}
+    entities = {entity.id: record(entity) for entity in document.entities}
     places = {span.id: (span.label, extent(span.fragments)) for span in document.spans}
     links = defaultdict[str, list[Key]](list)
     for relation in document.relations:
@@ -75,6 +75,11 @@ def meanings(document: Document) -> dict[str, Key]:
         )
         for span in document.spans
     }  # fmt: skip
+
+
+def record(entity: Entity) -> tuple[str, str, tuple[str, ...], str]:
+    """Give what is said of an entity, but for its id."""
+    return entity.label, entity.name, entity.aliases, entity.kb or ""
 
 
 def extent(fragments: Iterable[Fragment]) -> tuple[tuple[int, int], ...]:
@@ -117,10 +122,5 @@ def _ranks(said: list[Key]) -> Ints:
 
 
 def _plain(columns: Columns) -> Columns:
-    none = np.zeros(0, dtype=np.int64)
-    alternatives = replace(
-        columns.alternatives,
-        offsets=np.zeros(len(columns) + 1, dtype=np.int64),
-        extents=columns.alternatives.extents.take(none),
-    )
-    return replace(columns, optional=np.zeros(len(columns), dtype=bool), alternatives=alternatives)
+    size = len(columns)
+    return replace(columns, optional=np.zeros(size, dtype=bool), alternatives=no_alternatives(size))

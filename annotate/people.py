@@ -7,7 +7,7 @@ import numpy as np
 from saidby.corpus.model import Document, Entity
 from saidby.eval.assign import assign
 
-from .pairing import Pair
+from .pairing import Pair, record
 
 
 def matched(left: Document, right: Document, pairs: list[Pair]) -> dict[str, str]:
@@ -43,7 +43,7 @@ def matched(left: Document, right: Document, pairs: list[Pair]) -> dict[str, str
             (
                 mentions[a.id, b.id],
                 (a.id, b.id) in namesakes,
-                _record(a) == _record(b),
+                record(a) == record(b),
                 a.label == b.label,
                 a.id == b.id,
             )
@@ -75,10 +75,6 @@ def _namesakes(lefts: list[Entity], rights: list[Entity]) -> set[tuple[str, str]
     }
 
 
-def _record(entity: Entity) -> tuple[str, str, tuple[str, ...], str]:
-    return entity.label, entity.name, entity.aliases, entity.kb or ""
-
-
 def _sorted(document: Document) -> list[Entity]:
     """Sort entities by what they are, so that their order in the document decides nothing."""
-    return sorted(document.entities, key=lambda entity: (_record(entity), entity.id))
+    return sorted(document.entities, key=lambda entity: (record(entity), entity.id))

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from saidby.eval.columns import Bools, Floats
+from saidby.eval.columns import Bools, Floats, codes_of
 from saidby.eval.intervals import f1_values, mean_f1_intervals
 from saidby.eval.match import LABEL, SAME, Pairs, match_exact, match_overlap
 
+from .coefficients import NOBODY
 from .labellings import Labellings
 from .pairing import both
 
@@ -106,7 +107,7 @@ def span_f1(given: Labellings, labels: Sequence[str], rule: Rule, *, resamples: 
 def _label(pairs: list[PairF1], bounds: Floats | None) -> F1:
     known = [pair.f1 for pair in pairs if pair.f1 is not None]
     if not known:
-        return F1(None, None, tuple(pairs), "undefined: no annotator used the label")
+        return F1(None, None, tuple(pairs), NOBODY)
     interval = None if bounds is None or np.isnan(bounds).any() else (float(bounds[0]), float(bounds[1]))
     return F1(float(np.mean(np.sort(known))), interval, tuple(pairs))
 
@@ -128,7 +129,7 @@ def _counts(given: Labellings, pair: tuple[str, str], labels: Sequence[str], rul
     first, second = both(*([s.by[name] for _, s in shared] for name in pair))
     found = MATCHINGS[rule](first, second)
     agreed = _agreed(found)
-    code = np.array([labels.index(label) for label in first.labels], dtype=np.int64)
+    code = codes_of(first.labels, labels)
     rows = np.array([row for row, _ in shared])
     parts = [
         (first.doc[found.gold[agreed]], first.label[found.gold[agreed]]),

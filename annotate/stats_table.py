@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from saidby.corpus.plain import aligned, printable
+
 from .scheme import Scheme
 from .stats import Overview, Path, SpanStats, Stats, label_of
 
@@ -20,11 +22,11 @@ def table(overview: Overview, *, scheme: Scheme | None = None) -> str:
     """Give the counts as text; columns are the parts and their total, shapes that no span has are left out."""
     columns = {**overview.parts, "total": overview.total}
     counts = [dict(_flat(msgspec.to_builtins(column))) for column in columns.values()]
-    rows = [["", *map(_shown, columns)]] if overview.parts else []
+    rows = [["", *map(printable, columns)]] if overview.parts else []
     for depth, name, path in _rows(overview.total, scheme):
         cells = [f"{column.get(path, 0):,}" if path else "" for column in counts]
-        rows.append([INDENT * depth + _shown(name), *cells])
-    return "\n".join([*_aligned(rows), ""])
+        rows.append([INDENT * depth + printable(name), *cells])
+    return "\n".join([*aligned(rows), ""])
 
 
 def _flat(value: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, int]]:
@@ -65,14 +67,3 @@ def _label(total: Stats, label: str) -> Iterator[Row]:
 
 def _shapes(depth: int, spans: SpanStats, path: Path) -> Iterator[Row]:
     yield from ((depth, name, (*path, name)) for name in SHAPES if getattr(spans, name))
-
-
-def _shown(name: str) -> str:
-    """Escape a name that would break the table."""
-    return name if name.isprintable() else repr(name)
-
-
-def _aligned(rows: list[list[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for name, *cells in rows:
-        yield "  ".join([name.ljust(widths[0]), *map(str.rjust, cells, widths[1:])]).rstrip()

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from .errors import Problem, Problems, UnknownName, UsageError
+from .ragged import Ints
 from .tags import (
     N_TRANSITIONS,
     NO_LABEL,
@@ -18,12 +19,12 @@ from .tags import (
     SCHEMES,
     Bools,
     Chunks,
-    Ints,
     Scheme,
     Tags,
     scheme_named,
     split_tag,
     stream_place,
+    transition,
     transition_numbers,
     transition_table,
 )
@@ -162,10 +163,10 @@ class Reading:
         kinds = {self.kind(number): int(numbers[number]) for number in np.flatnonzero(numbers).tolist()}
         return Invalid(self.scheme, kinds, self.unknown, *stream_place(self.tags, self.forbidden))
 
-    def kind(self, transition: int) -> str:
+    def kind(self, number: int) -> str:
         """Name a kind of transition, with the letters of the scheme."""
         letters = {"O": OUTSIDE, **{role: letter for letter, role in SCHEMES[self.scheme].letters.items()}}
-        before, after, same = transition // 16, transition // 2 % 8, transition % 2
+        before, after, same = transition(number)
         left = letters[ROLES[before]] + ("-X" if before else "")
         right = letters[ROLES[after]] + ("" if not after else "-X" if same or not before else "-Y")
         return f"{left} {right}"
@@ -262,10 +263,10 @@ def _unreadable(tags: Tags, wrong: dict[int, str]) -> Iterator[Problem]:
     first, counts = np.zeros(len(tags.table), dtype=np.int64), np.bincount(tags.code, minlength=len(tags.table))
     first[tags.code[::-1]] = np.arange(len(tags.code))[::-1]
     for number in sorted(wrong, key=first.__getitem__):
-        sequence = int(np.searchsorted(tags.offsets, first[number], side="right")) - 1
+        sequence, token = tags.place(int(first[number]))
         often = f" and {counts[number] - 1} more" if counts[number] > 1 else ""
         yield Problem(
-            f"sequence {sequence}, token {first[number] - tags.offsets[sequence]}{often}",
+            f"sequence {sequence}, token {token}{often}",
             f"tag {tags.table[number]!r}: {wrong[number]}; {_ADVICE}",
         )
 

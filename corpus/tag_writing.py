@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from .errors import Problem, Problems
-from .tags import OUTSIDE, ROLES, Chunks, Ints, Scheme, Tags, offsets_of, scheme_named
+from .ragged import Ints, offsets_of, spread
+from .tags import OUTSIDE, ROLES, Chunks, Scheme, Tags, scheme_named
 
 
 def encode(chunks: Chunks, lengths: Ints, *, scheme: str, suffix: bool = False) -> Tags:
@@ -33,9 +34,9 @@ def encode(chunks: Chunks, lengths: Ints, *, scheme: str, suffix: bool = False) 
     Problems(_misplaced(chunks, np.asarray(lengths))).raise_if_any()
     size = chunks.end - chunks.start
     first = offsets[:-1][chunks.sequence] + chunks.start
-    at = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+    span, at = spread(first, size)
     number = np.zeros(int(offsets[-1]), dtype=np.int64)
-    number[at] = 1 + (_written_roles(chunks, definition) - 1) * len(chunks.labels) + np.repeat(chunks.label, size)
+    number[at] = 1 + (_written_roles(chunks, definition) - 1) * len(chunks.labels) + chunks.label[span]
     used = np.flatnonzero(np.bincount(number, minlength=1))
     letters = {meaning: letter for letter, meaning in definition.letters.items()}
     names = [_written(tag, chunks.labels, letters, suffix) for tag in used.tolist()] if len(number) else []

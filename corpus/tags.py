@@ -32,8 +32,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import DataError, Problem, UnknownName
+from .ragged import Ints, offsets_of, taken
 
-Ints = npt.NDArray[np.integer]
 Bools = npt.NDArray[np.bool_]
 
 OUTSIDE = "O"
@@ -129,11 +129,14 @@ class Tags:
         """
         return np.insert(self.code, self.offsets[1:], len(self.table))
 
+    def place(self, at: int) -> tuple[int, int]:
+        """Give sequence and token, within it, of token `at` of all tokens."""
+        sequence = int(np.searchsorted(self.offsets, at, side="right")) - 1
+        return sequence, at - int(self.offsets[sequence])
+
     def take(self, rows: Ints) -> Tags:
         """Give the sequences of these numbers, in this order."""
-        lengths = self.lengths[rows]
-        offsets = offsets_of(lengths)
-        at = np.repeat(self.offsets[:-1][rows] - offsets[:-1], lengths) + np.arange(offsets[-1])
+        offsets, at = taken(self.offsets, rows)
         return Tags(self.table, offsets, self.code[at])
 
     def lists(self) -> list[list[str]]:
@@ -293,12 +296,9 @@ def transition_numbers(role: Ints, label: Ints, *, before: int = -1) -> Ints:
 
 def transition_table(rule: Callable[[int, int, bool], bool]) -> Bools:
     """Tabulate a rule over role before, role after, and whether labels are equal."""
-    pairs = [(number // 16, number // 2 % 8, bool(number % 2)) for number in range(N_TRANSITIONS)]
-    return np.array([rule(*pair) for pair in pairs], dtype=bool)
+    return np.array([rule(*transition(number)) for number in range(N_TRANSITIONS)], dtype=bool)
 
 
-def offsets_of(lengths: Ints) -> Ints:
-    """Give where rows of these lengths begin, and where the last ends."""
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return offsets
+def transition(number: int) -> tuple[int, int, bool]:
+    """Give role before, role after, and whether labels are equal, of the number of a transition."""
+    return number // 16, number // 2 % 8, bool(number % 2)

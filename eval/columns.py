@@ -2,7 +2,7 @@
 
 `columns_of` takes documents, `columns_of_table` the same documents as Arrow rows (`saidby.corpus.arrow`); both
 give the same arrays. String tables are sorted, so that codes do not depend on the order of the input. Ragged
-data stands in compressed rows: row ``i`` is ``values[offsets[i]:offsets[i + 1]]``.
+data stands in compressed rows (`saidby.corpus.ragged`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.ragged import offsets_of, owners, taken
 from saidby.corpus.tags import Tags
 
 if TYPE_CHECKING:
@@ -51,6 +52,11 @@ class Extents:
         offsets, at = taken(self.offsets, rows)
         return Extents(offsets, self.start[at], self.end[at])
 
+    @property
+    def hulls(self) -> tuple[Ints, Ints]:
+        """Where each extent, of at least one fragment, starts and ends as a whole."""
+        return self.start[self.offsets[:-1]], self.end[self.offsets[1:] - 1]
+
     def row(self, number: int) -> tuple[Fragment, ...]:
         """Give one extent as the model has it."""
         at = slice(self.offsets[number], self.offsets[number + 1])
@@ -72,7 +78,7 @@ class Alternatives:
     @property
     def owner(self) -> Ints:
         """The span of each alternative extent, int64."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        return owners(self.offsets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +165,8 @@ class Columns:
         attributes = self.attributes
         keys = np.array([string == key for string in attributes.strings], dtype=bool)
         values = np.array([value in string.split() for string in attributes.strings], dtype=bool)
-        owner = np.repeat(np.arange(len(self)), np.diff(attributes.offsets))
         found = np.zeros(len(self), dtype=bool)
-        found[owner[keys[attributes.key] & values[attributes.value]]] = True
+        found[owners(attributes.offsets)[keys[attributes.key] & values[attributes.value]]] = True
         return found
 
 
@@ -189,7 +194,7 @@ def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns
         np.array([np.nan if span.score is None else span.score for span in spans], dtype=np.float64),
         np.array([span.optional for span in spans], dtype=bool),
         Alternatives(
-            _offsets([len(span.alternatives) for span in spans]),
+            offsets_of([len(span.alternatives) for span in spans]),
             _extents(list(chain.from_iterable(span.alternatives for span in spans))),
         ),
         _attributes([span.attrs for span in spans]),
@@ -221,7 +226,7 @@ def columns_of_table(table: pa.Table) -> Columns:
         _arrow_extents(spans.field("fragments")),
         spans.field("score").to_numpy(zero_copy_only=False).astype(np.float64),
         spans.field("optional").fill_null(False).to_numpy(zero_copy_only=False),
-        Alternatives(_offsets(_lengths(alternatives)), _arrow_extents(alternatives.flatten())),
+        Alternatives(offsets_of(_lengths(alternatives)), _arrow_extents(alternatives.flatten())),
         _arrow_attributes(spans.field("attrs")),
         _arrow_layout(table, "tokens"),
         _arrow_layout(table, "sentences"),
@@ -229,29 +234,38 @@ def columns_of_table(table: pa.Table) -> Columns:
     )
 
 
+def no_extents(rows: int) -> Extents:
+    """Give extents without a fragment."""
+    none = np.zeros(0, dtype=np.int32)
+    return Extents(np.zeros(rows + 1, dtype=np.int64), none, none)
+
+
+def no_alternatives(spans: int) -> Alternatives:
+    """Give the alternatives of spans that have none."""
+    return Alternatives(np.zeros(spans + 1, dtype=np.int64), no_extents(0))
+
+
+def no_attributes(spans: int) -> Attributes:
+    """Give the attributes of spans that have none."""
+    none = np.zeros(0, dtype=np.int32)
+    return Attributes((), np.zeros(spans + 1, dtype=np.int64), none, none)
+
+
+def codes_of(names: Sequence[str], table: Sequence[str]) -> Ints:
+    """Give the code of each name in a table, int32; -1 for a name that it has not.
+
+    >>> codes_of(["PER", "LOC", "PER"], ["ORG", "PER"]).tolist()
+    [1, -1, 1]
+    """
+    place = {name: code for code, name in enumerate(table)}
+    return np.fromiter(map(place.get, names, repeat(-1)), np.int32, len(names))
+
+
 def joined(parts: Sequence[Extents]) -> Extents:
     """Give the extents of several arrays, one after the other."""
     lengths = np.concatenate([np.diff(part.offsets) for part in parts])
     start, end = (np.concatenate([getattr(part, name) for part in parts]) for name in ("start", "end"))
-    return Extents(_offsets(lengths), start, end)
-
-
-def taken(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:
-    """Give offsets and positions of the values of compressed rows.
-
-    >>> offsets, at = taken(np.array([0, 2, 3]), np.array([1, 0, 1]))
-    >>> offsets.tolist(), at.tolist()
-    ([0, 1, 3, 4], [2, 0, 1, 2])
-    """
-    lengths = np.diff(offsets)[rows]
-    new = _offsets(lengths)
-    return new, np.repeat(offsets[:-1][rows] - new[:-1], lengths) + np.arange(new[-1])
-
-
-def _offsets(lengths: Sequence[int] | Ints) -> Ints:
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return offsets
+    return Extents(offsets_of(lengths), start, end)
 
 
 def _numbers(counts: Sequence[int] | Ints) -> Ints:
@@ -262,14 +276,13 @@ def _numbers(counts: Sequence[int] | Ints) -> Ints:
 def _coded(values: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
     """Give the sorted table of the strings, and their codes."""
     table = tuple(sorted(set(values)))
-    place = {value: code for code, value in enumerate(table)}
-    return table, np.fromiter((place[value] for value in values), np.int32, len(values))
+    return table, codes_of(values, table)
 
 
 def _extents(extents: Sequence[tuple[Fragment, ...]]) -> Extents:
     fragments = list(chain.from_iterable(extents))
     return Extents(
-        _offsets([len(extent) for extent in extents]),
+        offsets_of([len(extent) for extent in extents]),
         np.array([fragment.start for fragment in fragments], dtype=np.int32),
         np.array([fragment.end for fragment in fragments], dtype=np.int32),
     )
@@ -278,7 +291,7 @@ def _extents(extents: Sequence[tuple[Fragment, ...]]) -> Extents:
 def _attributes(rows: Sequence[dict[str, str]]) -> Attributes:
     pairs = [sorted(row.items()) if row else () for row in rows]
     strings, codes = _coded(list(chain.from_iterable(chain.from_iterable(pairs))))
-    return Attributes(strings, _offsets([len(row) for row in rows]), codes[::2], codes[1::2])
+    return Attributes(strings, offsets_of([len(row) for row in rows]), codes[::2], codes[1::2])
 
 
 def _origin(meta: dict[str, Any]) -> Iterator[str]:
@@ -317,21 +330,20 @@ def _arrow_coded(array: pa.Array) -> tuple[tuple[str, ...], Ints]:
 def _arrow_extents(array: pa.Array) -> Extents:
     fragments = array.flatten()
     start, end = (fragments.field(name).to_numpy(zero_copy_only=False) for name in ("start", "end"))
-    return Extents(_offsets(_lengths(array)), start.astype(np.int32), end.astype(np.int32))
+    return Extents(offsets_of(_lengths(array)), start.astype(np.int32), end.astype(np.int32))
 
 
 def _arrow_layout(table: pa.Table, name: str) -> Extents:
     if name in table.column_names:
         return _arrow_extents(_chunk(table.column(name)))
-    none = np.zeros(0, dtype=np.int32)
-    return Extents(np.zeros(len(table) + 1, dtype=np.int64), none, none)
+    return no_extents(len(table))
 
 
 def _arrow_attributes(array: pa.Array) -> Attributes:
     import pyarrow as pa
 
-    pairs, lengths = array.flatten(), _lengths(array)
+    pairs, offsets = array.flatten(), offsets_of(_lengths(array))
     strings, codes = _arrow_coded(pa.concat_arrays([pairs.field("key"), pairs.field("value")]))
     key, value = np.split(codes, 2)
-    order = np.lexsort((key, np.repeat(np.arange(len(lengths)), lengths)))
-    return Attributes(strings, _offsets(lengths), key[order], value[order])
+    order = np.lexsort((key, owners(offsets)))
+    return Attributes(strings, offsets, key[order], value[order])

@@ -6,21 +6,20 @@ docs/reference/compare.md says what each number means.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from saidby.corpus.errors import DataError, Problem, Problems, UnknownName, UsageError
+from saidby.corpus.errors import DataError, Problem, Problems, UsageError
 from saidby.corpus.model import Document
 
+from .choices import AVERAGES, Align, Average, Missing, check_average, check_zero_division
 from .columns import Floats
 from .comparison import Comparison, ComparisonSignature, Difference, Ranking, SystemScore
 from .counts import LabelPairs
-from .documents import Align, Missing
 from .intervals import bootstrap, f1_values, percentiles
 from .measures import chosen, measured
 from .names import Measure
-from .points import AVERAGES
 from .scope import Labels, Level, Relabel, Scope, scope_of
 from .signature import Signature
 from .significance import ALPHA, NEAR, bootstrap_p, detectable, holm, share, turned
@@ -30,7 +29,6 @@ from .task import Source, Task, columns_from, task_of
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Average = Literal["micro", "macro", "weighted"]
 FEW = 30
 """Fewer documents than this get a warning."""
 
@@ -120,12 +118,10 @@ def _check(systems: Mapping[str, object], average: str, resamples: int, seed: in
         raise UsageError(f"compare needs two systems or more, got {len(systems)}; score is for one")
     if "" in systems:
         raise UsageError("a system must have a name, got ''")
-    if average not in get_args(Average):
-        raise UnknownName("average", average, get_args(Average))
+    check_average(average)
     if resamples < 1 or seed < 0:
         raise UsageError(f"resamples must be 1 or more and seed 0 or more, got {resamples} and {seed}")
-    if zero_division not in (0, 1):
-        raise UsageError(f"zero_division must be 0 or 1, got {zero_division}")
+    check_zero_division(zero_division)
 
 
 def _tasks(

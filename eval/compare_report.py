@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from saidby.corpus.plain import aligned, many, printable
+
 from .comparison import Comparison, Difference, SystemScore
-from .report import INDENT, aligned
+from .report import INDENT
 from .significance import ALPHA
 
 Row = tuple[str, ...]
@@ -60,20 +62,20 @@ def markdown(comparison: Comparison) -> str:
 def _score(name: str, score: SystemScore, grouped: bool) -> Row:
     runs = (str(len(score.runs)), "" if score.sd is None else f"{score.sd:.4f}") if grouped else ()
     low, high = score.ci95
-    return (INDENT + _printable(name), f"{score.score:.4f}", f"{low:.4f}–{high:.4f}", str(score.rank), *runs)
+    return (INDENT + printable(name), f"{score.score:.4f}", f"{low:.4f}–{high:.4f}", str(score.rank), *runs)
 
 
 def _pair(pair: Difference) -> Row:
     p = (f"{value:.4f}" for value in (pair.p_bootstrap, pair.p_randomisation, pair.p_holm))
     low, high = pair.ci95
     detectable = "" if pair.detectable is None else f"{pair.detectable:.4f}"
-    names = " – ".join(map(_printable, pair.systems))
+    names = " – ".join(map(printable, pair.systems))
     return (INDENT + names, f"{pair.difference:+.4f}", f"{low:+.4f} to {high:+.4f}", *p, detectable)
 
 
 def _notes(comparison: Comparison) -> list[str]:
     documents, resamples = comparison.documents, comparison.signature.choices.resamples
-    what = f"{documents:,} document{'' if documents == 1 else 's'}; f1 is {comparison.average}"
+    what = f"{many(documents, 'document')}; f1 is {comparison.average}"
     return [
         f"{what}; intervals and p from {resamples:,} draws of the documents",
         f"rank: 1 + the systems that are better with p Holm below {ALPHA}; "
@@ -89,7 +91,7 @@ def _cells(
     yield "", *map(escape, comparison.measures)
     for name, _ in comparison.signature.systems:
         scores = [ranking.systems[name] for ranking in rankings]
-        yield escape(_printable(name)), *(_cell(score, bold, plus_minus) for score in scores)
+        yield escape(printable(name)), *(_cell(score, bold, plus_minus) for score in scores)
 
 
 def _cell(score: SystemScore, bold: Callable[[str], str], plus_minus: str) -> str:
@@ -103,16 +105,12 @@ def _under(comparison: Comparison) -> Iterable[str]:
     """Give what must stand under the table, the signature last."""
     runs = any(score.sd is not None for ranking in comparison.measures.values() for score in ranking.systems.values())
     deviation = "mean ± standard deviation of the runs, " if runs else ""
+    documents = many(comparison.documents, "document")
     yield (
-        f"F1 ({comparison.average}), {deviation}95% interval by bootstrap over "
-        f"{comparison.documents:,} document{'' if comparison.documents == 1 else 's'}. "
+        f"F1 ({comparison.average}), {deviation}95% interval by bootstrap over {documents}. "
         f"Bold: no system is significantly better (approximate randomisation, Holm, p < {ALPHA})."
     )
     yield f"signature {comparison.signature}"
-
-
-def _printable(name: str) -> str:
-    return name if name.isprintable() else repr(name)
 
 
 def _latex(text: str) -> str:

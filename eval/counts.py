@@ -44,6 +44,11 @@ class View:
         return self.counts & ~self.spans.optional
 
 
+def everything(spans: Columns) -> View:
+    """Look at all spans."""
+    return View(spans, np.ones(len(spans), dtype=bool))
+
+
 @dataclass(frozen=True, eq=False)
 class LabelPairs:
     """Pairs of labels with weights, per document.
@@ -203,7 +208,7 @@ def label_pairs(sides: Sides, pairs: Pairs, credit: Credit) -> LabelPairs:
     rows = list(_paired_rows(sides, pairs, credit)) + list(_single_rows(sides, pairs, credit))
     doc, gold, pred, recall, precision = map(np.concatenate, zip(*rows, strict=True))
     spans = sides.gold.spans
-    return _weighing(LabelPairs(len(spans.documents), spans.labels, doc, gold, pred, recall, precision))
+    return weighing(LabelPairs(len(spans.documents), spans.labels, doc, gold, pred, recall, precision))
 
 
 def _paired_rows(sides: Sides, pairs: Pairs, credit: Credit) -> Iterator[tuple[Ints | Floats, ...]]:
@@ -237,7 +242,7 @@ def _lacking(view: View, demanded: Bools, rows: Ints, lack: Floats) -> tuple[Int
     return view.spans.doc[spans], view.spans.label[spans], lack[there] * demanded[spans]
 
 
-def _weighing(pairs: LabelPairs) -> LabelPairs:
+def weighing(pairs: LabelPairs) -> LabelPairs:
     """Leave out pairs without weight, and labels without such pairs."""
     size = len(pairs.labels)
     weights = (

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .columns import Bools, Floats, Ints
+from .choices import AVERAGES
+from .columns import Bools, Floats, Ints, codes_of
 from .counts import LabelPairs
 
 
@@ -75,10 +76,7 @@ def _united(gold: Items, pred: Items) -> tuple[tuple[str, ...], list[Ints]]:
         [side.labels[code] for code in codes if len(side.label)] for side, codes in zip((gold, pred), used, strict=True)
     ]
     table = tuple(sorted({*names[0], *names[1]}))
-    place = {name: code for code, name in enumerate(table)}
-    return table, [
-        np.array([place.get(name, -1) for name in side.labels], dtype=np.int64)[side.label] for side in (gold, pred)
-    ]
+    return table, [codes_of(side.labels, table)[side.label] for side in (gold, pred)]
 
 
 _Rows = tuple[Ints, Ints, Ints, Floats, Floats]
@@ -117,7 +115,7 @@ class Harmonic:
 
     def row(self, name: str) -> tuple[float, float, float]:
         """Give precision, recall and F1 of a label, or of ``micro``, ``macro``, ``weighted``."""
-        number = [*self.labels, "micro", "macro", "weighted"].index(name)
+        number = [*self.labels, *AVERAGES].index(name)
         return float(self.precision[number]), float(self.recall[number]), float(self.f1[number])
 
 

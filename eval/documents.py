@@ -3,23 +3,19 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from saidby.corpus.errors import Problem, Problems, UsageError
 from saidby.corpus.model import Fragment
+from saidby.corpus.plain import around, first_difference
+from saidby.corpus.ragged import owners
 from saidby.corpus.tags import OUTSIDE, Tags, tags_of
 
-from .columns import Columns, Ints
+from .choices import ALIGN, MISSING, Align, Missing
+from .columns import Columns, Ints, codes_of
 from .realign import Realigned, first_visible_difference, realigned, same_but_blanks
-
-Missing = Literal["error", "empty"]
-MISSING: tuple[str, ...] = get_args(Missing)
-Align = Literal["blanks", "none"]
-ALIGN: tuple[str, ...] = get_args(Align)
-CONTEXT = 10
-"""Characters shown on each side of the first difference of two texts."""
 
 
 class Paired(NamedTuple):
@@ -87,14 +83,14 @@ def brought_together(gold: Columns, pred: Columns, *, missing: Missing = "error"
 
 def _over(side: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
     """Give a side over these documents and labels."""
-    doc = _places(side.documents, documents)[side.doc]
-    side = replace(side, doc=doc, label=_places(side.labels, labels)[side.label], documents=documents, labels=labels)
+    doc = codes_of(side.documents, documents)[side.doc]
+    side = replace(side, doc=doc, label=codes_of(side.labels, labels)[side.label], documents=documents, labels=labels)
     return side if (np.diff(doc) >= 0).all() else side.take(np.argsort(doc, kind="stable"))
 
 
 def _layout(gold: Columns, documents: tuple[str, ...]) -> dict[str, Any]:
     """Give texts, tokens and sentences of the gold in this order of its documents."""
-    rows = np.argsort(_places(gold.documents, documents))
+    rows = np.argsort(codes_of(gold.documents, documents))
     texts = tuple(gold.texts[row] for row in rows.tolist())
     if (np.diff(rows) == 1).all():
         return {"texts": texts, "tokens": gold.tokens, "sentences": gold.sentences}
@@ -110,13 +106,8 @@ def _tags(side: Columns, gold: Columns, documents: tuple[str, ...]) -> Tags | No
     tokens = dict(zip(gold.documents, np.diff(gold.tokens.offsets).tolist(), strict=True))
     empty = [[OUTSIDE] * tokens[document] for document in absent]
     tags = tags_of([*side.tags.lists(), *empty]) if absent else side.tags
-    rows = np.argsort(_places((*side.documents, *absent), documents))
+    rows = np.argsort(codes_of((*side.documents, *absent), documents))
     return tags.take(rows)
-
-
-def _places(names: tuple[str, ...], table: tuple[str, ...]) -> Ints:
-    place = {name: code for code, name in enumerate(table)}
-    return np.array([place[name] for name in names], dtype=np.int32)
 
 
 def _misplaced(side: str, columns: Columns) -> Iterator[Problem]:
@@ -127,7 +118,7 @@ def _misplaced(side: str, columns: Columns) -> Iterator[Problem]:
         (columns.alternatives.extents, columns.alternatives.owner),
     ):
         counts = np.diff(extents.offsets)
-        row = np.repeat(np.arange(len(counts)), counts)
+        row = owners(extents.offsets)
         before = np.concatenate([[-1], extents.end[:-1]])[: len(row)]
         before[extents.offsets[:-1][counts > 0]] = -1
         bad = (extents.start <= before) | (extents.start >= extents.end) | (extents.end > sizes[owner[row]])
@@ -189,21 +180,9 @@ def _unequal(gold: Columns, pred: Columns, align: Align) -> Iterator[Problem]:
 
 def _difference(gold: str, pred: str, align: Align) -> str:
     """Say where two texts part; blanks at which they part are passed over if they are no matter."""
-    places = _first_difference(gold, pred) if align == "none" else first_visible_difference(gold, pred)
+    places = (first_difference(gold, pred),) * 2 if align == "none" else first_visible_difference(gold, pred)
     what = "different texts" if align == "none" else "texts that differ in more than blanks"
     return (
         f"gold and predictions have {what} from character {places[0]} on: "
-        f"gold {_around(gold, places[0])}, predicted {_around(pred, places[1])}; predict on the text of the gold"
+        f"gold {around(gold, places[0])}, predicted {around(pred, places[1])}; predict on the text of the gold"
     )
-
-
-def _first_difference(gold: str, pred: str) -> tuple[int, int]:
-    size = min(len(gold), len(pred))
-    at = next((i for i in range(size) if gold[i] != pred[i]), size)
-    return at, at
-
-
-def _around(text: str, at: int) -> str:
-    """Quote the text around a place, and say if it ends there."""
-    start, end = max(0, at - CONTEXT), at + CONTEXT
-    return f"{'…' if start else ''}{text[start:end]!r}{'…' if end < len(text) else ' (its end)'}"

@@ -8,6 +8,7 @@ from unicodedata import category
 import numpy as np
 
 from saidby.corpus.model import Fragment
+from saidby.corpus.ragged import offsets_of
 
 from .columns import Columns, Extents, Ints
 
@@ -44,7 +45,7 @@ def trim(columns: Columns) -> Columns:
 
 def _trim(columns: Columns, doc: Ints, extents: Extents) -> Extents:
     rows = [_trimmed(columns.texts[d], extents.row(i)) for i, d in enumerate(doc.tolist())]
-    offsets = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+    offsets = offsets_of(list(map(len, rows)))
     pieces = np.array(list(chain.from_iterable(map(tuple, chain.from_iterable(rows)))), dtype=np.int32)
     return Extents(offsets, pieces[::2], pieces[1::2])
 

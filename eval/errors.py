@@ -13,14 +13,15 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from saidby.corpus import stores
-from saidby.corpus.errors import Problem, UnknownName, UsageError
+from saidby.corpus.errors import Problem, UnknownName
 from saidby.corpus.model import Document, covered
+from saidby.corpus.plain import some
 
 from .buckets import Buckets, Ground, buckets, kinds
+from .choices import Align, Missing, check_counts
 from .classes import CLASSES, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
-from .counts import Sides, View
-from .documents import Align, Missing
+from .counts import Sides, everything
 from .keys import extent_keys
 from .measures import ROLES
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
@@ -85,8 +86,8 @@ class Error:
         cuts = {offset for fragments in sides for fragment in fragments for offset in fragment}
         ends = sorted({self.start, self.start + len(self.context), *cuts})
         for begin, end in pairwise(ends):
-            inside = (any(first <= begin < last for first, last in fragments) for fragments in sides)
-            yield (self.context[begin - self.start : end - self.start], *inside)  # type: ignore[misc]
+            gold, pred = (any(first <= begin < last for first, last in fragments) for fragments in sides)
+            yield self.context[begin - self.start : end - self.start], gold, pred
 
     def to_dict(self) -> dict[str, Any]:
         """Give the entry as JSON has it."""
@@ -259,7 +260,7 @@ def _read(source: Source, whole: bool) -> _Given:
 def _sides(task: Task, of: Of) -> Sides:
     if of == "entities":
         return task.entities
-    return Sides(*(View(side, np.ones(len(side), dtype=bool)) for side in task.quotes(ROLES[of])))
+    return Sides(*map(everything, task.quotes(ROLES[of])))
 
 
 def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:
@@ -280,9 +281,7 @@ def _wanted(classes: str | Iterable[str]) -> list[int]:
 def _check(of: str, limit: int | None, context: int) -> None:
     if of not in get_args(Of):
         raise UnknownName("kind of spans", of, get_args(Of))
-    for name, value in (("limit", limit or 0), ("context", context)):
-        if value < 0:
-            raise UsageError(f"{name} must be 0 or more, got {value}")
+    check_counts(limit=limit or 0, context=context)
 
 
 def _leaks(gold: Columns, train: _Given | None) -> list[Problem]:
@@ -292,8 +291,8 @@ def _leaks(gold: Columns, train: _Given | None) -> list[Problem]:
     both = [name for name, text in zip(gold.documents, gold.texts, strict=True) if text in texts]
     if not both:
         return []
-    first = ", ".join(both[:3]) + (", …" if len(both) > 3 else "")
-    return [Problem("train", f"holds the texts of {len(both)} gold documents too ({first}): what is seen tells little")]
+    what = f"holds the texts of {len(both)} gold documents too ({some(both)}): what is seen tells little"
+    return [Problem("train", what)]
 
 
 # Counting.
@@ -362,8 +361,8 @@ def _rows(found: Entries) -> tuple[tuple[Columns, Ints], tuple[Columns, Ints]]:
 
 def _hulls(extents: Extents, numbers: Ints) -> tuple[Ints, Ints]:
     """Give where extents start and end; what has none starts late and ends early."""
-    start = np.append(extents.start[extents.offsets[:-1]], np.iinfo(np.int32).max)
-    return start[numbers], np.append(extents.end[extents.offsets[1:] - 1], -1)[numbers]
+    start, end = extents.hulls
+    return np.append(start, np.iinfo(np.int32).max)[numbers], np.append(end, -1)[numbers]
 
 
 def _keys(doc: Ints, extents: Extents, numbers: Ints) -> Ints:

@@ -6,6 +6,7 @@ ends too; the middle of what is long is left out.
 
 from collections.abc import Iterator
 
+from saidby.corpus.plain import aligned, many, short
 from saidby.corpus.visible import on_one_line
 
 from .buckets import KINDS, META, Bucket, Buckets
@@ -47,18 +48,9 @@ def shown(error: Error) -> str:
         text += [BRACKETS[mark] for mark in reversed(opened) if mark not in inside]
         opened = [mark for mark in opened if mark in inside]
         new = [mark for mark in BRACKETS if mark in inside and mark not in opened]
-        text += [*new, short(on_one_line(piece))]
+        text += [*new, short(on_one_line(piece), size=LONG)]
         opened += new
     return "".join(text)
-
-
-def short(text: str, *, size: int = LONG) -> str:
-    """Leave out the middle of a long text.
-
-    >>> short("abcdefghij", size=5)
-    'ab … ij'
-    """
-    return text if len(text) <= size else f"{text[: size // 2]} … {text[-(size // 2) :]}"
 
 
 def labels_of(error: Error) -> str:
@@ -71,8 +63,7 @@ def _classes(errors: Errors) -> list[str]:
     rows: list[Row] = [(errors.of, "gold", *CLASSES, "predicted")]
     rows += [_row(name_of(label), counts) for label, counts in errors.labels.items()]
     rows.append(_row("all", errors.classes))
-    documents = f"{errors.documents:,} document{'' if errors.documents == 1 else 's'}"
-    return [f"{documents}; gold spans by class, spurious are predictions", "", *aligned(rows)]
+    return [f"{many(errors.documents, 'document')}; gold spans by class, spurious are predictions", "", *aligned(rows)]
 
 
 def _row(name: str, counts: dict[str, Count]) -> Row:
@@ -118,14 +109,3 @@ def _listing(errors: Errors) -> list[str]:
     lines = ["errors: [gold] {predicted}", *aligned(rows, left=4)] if rows else []
     left = ", ".join(f"{name} {count:,}" for name, count in errors.left_out.items() if count)
     return [*lines, *([f"not listed: {left}"] if left else [])]
-
-
-def aligned(rows: list[Row], *, left: int = 1) -> list[str]:
-    """Align the first columns to the left, the others to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return ["  ".join(_padded(row, widths, left)).rstrip() for row in rows]
-
-
-def _padded(row: Row, widths: list[int], left: int) -> Iterator[str]:
-    for number, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        yield cell.ljust(width) if number < left else cell.rjust(width)

@@ -15,10 +15,10 @@ import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
 
+from .choices import Align, Missing
 from .classes import CLASSES
 from .columns import Floats
 from .counts import LabelPairs
-from .documents import Align, Missing
 from .errors import Error, Of, errors
 from .measures import chosen, measured
 from .names import Measure
@@ -141,9 +141,8 @@ def explain(
         If there are not two measures of the same spans.
     """
     first, second = _two(chosen(list(between)))
-    scope = {"relabel": relabel, "labels": labels, "level": level}
     sides = columns_from(gold), columns_from(pred, layout=False)
-    task = task_of(*sides, scope=scope_of(**scope), missing=missing, align=align)  # type: ignore[arg-type]
+    task = task_of(*sides, scope=scope_of(relabel, labels, level), missing=missing, align=align)
     left, right = measured(task, (first, second)).values()
     cells = _cells(left, right, task.gold.documents)
     listed = errors(
@@ -152,9 +151,11 @@ def explain(
         by="label",
         classes=CLASSES,
         context=context,
+        relabel=relabel,
+        labels=labels,
+        level=level,
         missing=missing,
         align=align,
-        **scope,  # type: ignore[arg-type]
     )
     spans = _by_cell(listed.listing)
     differences = [Difference(*cell, counts, _telling(spans[cell])) for cell, counts in cells.items()]

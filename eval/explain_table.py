@@ -1,6 +1,8 @@
 """The difference of two measures as plain text for people."""
 
-from .errors_table import aligned, labels_of, name_of, shown
+from saidby.corpus.plain import aligned
+
+from .errors_table import labels_of, name_of, shown
 from .explain import Counts, Difference, Explanation
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from saidby.corpus.ragged import owners
+
 from .columns import Extents, Ints
 
 LIMIT = 2**62
@@ -97,5 +99,5 @@ def set_keys(offsets: Ints, values: Ints) -> Ints:
     [2, 0, 2]
     """
     counts = np.diff(offsets)
-    ordered = ranks(values)[np.lexsort((values, np.repeat(np.arange(len(counts)), counts)))]
+    ordered = ranks(values)[np.lexsort((values, owners(offsets)))]
     return lengthened(np.zeros(len(counts), dtype=np.int64), offsets[:-1], counts, ordered)

@@ -18,10 +18,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from saidby.corpus.ragged import owners, spread
+
 from .assign import assign
 from .columns import Bools, Columns, Ints, joined
 from .keys import extent_keys, pack, ranks, set_keys, starts
-from .meet import lengths, meetings, spread
+from .meet import lengths, meetings
 
 SAME, EXTENT, LABEL, TOUCH, ALONE = range(5)
 """How well a pair fits: extent and label, extent alone, label and some text, some text; a span without partner."""
@@ -62,7 +64,7 @@ class Further(NamedTuple):
     @property
     def owner(self) -> Ints:
         """The span of each key."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        return owners(self.offsets)
 
 
 def match_exact(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, pred_rank: Ints | None = None) -> Pairs:

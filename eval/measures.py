@@ -8,14 +8,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from saidby.corpus.errors import UnknownName, UsageError
 
 from . import peers
 from .columns import Columns
 from .conlleval import SCRIPTS
-from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, label_pairs
+from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, everything, label_pairs
 from .edges import trim
 from .factrueval import track1
 from .naeval import naeval
@@ -199,4 +197,4 @@ def _quotes(spans: Columns, measure: Measure) -> View:
     if measure.param("edges") == "trim":
         spans = trim(spans)
     mode = measure.param("mode")
-    return View(spans, np.ones(len(spans), dtype=bool) if mode is None else spans.has("mode", mode))
+    return everything(spans) if mode is None else View(spans, spans.has("mode", mode))

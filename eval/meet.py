@@ -4,6 +4,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of, owners, spread
+
 from .columns import Extents, Ints
 
 
@@ -41,21 +43,9 @@ def meetings(left_doc: Ints, left: Extents, right_doc: Ints, right: Extents) -> 
 
 def lengths(extents: Extents) -> Ints:
     """Give the number of characters of each extent, gaps left out."""
-    sums = np.concatenate([[0], np.cumsum(extents.end - extents.start, dtype=np.int64)])
+    sums = offsets_of(extents.end - extents.start)
     whole: Ints = sums[extents.offsets[1:]] - sums[extents.offsets[:-1]]
     return whole
-
-
-def spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
-    """Spread ranges: give the number of the range and the position, for each position of each range.
-
-    >>> number, at = spread(np.array([5, 0]), np.array([2, 1]))
-    >>> number.tolist(), at.tolist()
-    ([0, 0, 1], [5, 6, 0])
-    """
-    begin = np.cumsum(counts) - counts
-    at = np.arange(counts.sum()) - np.repeat(begin - first, counts)
-    return np.repeat(np.arange(len(counts)), counts), at
 
 
 class _Fragments(NamedTuple):
@@ -67,7 +57,7 @@ class _Fragments(NamedTuple):
 
 
 def _fragments(doc: Ints, extents: Extents, stride: int) -> _Fragments:
-    owner = np.repeat(np.arange(len(doc)), np.diff(extents.offsets))
+    owner = owners(extents.offsets)
     base = doc[owner].astype(np.int64) * stride
     return _Fragments(owner, base + extents.start, base + extents.end)
 

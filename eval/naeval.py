@@ -17,8 +17,8 @@ import numpy as np
 
 from saidby.corpus.model import Fragment
 
-from .columns import Columns, Ints
-from .counts import LabelPairs
+from .columns import Columns, Ints, codes_of
+from .counts import LabelPairs, weighing
 
 LABELS = ("LOC", "ORG", "PER")
 
@@ -45,7 +45,7 @@ def naeval(gold: Columns, pred: Columns) -> LabelPairs:
     size = len(LABELS)
     gold_code, pred_code = np.where(left < 0, size + 1, left)[named], np.where(right < 0, size, right)[named]
     ones = np.ones(len(gold_code))
-    return _of_labels_that_occur(LabelPairs(len(sizes), LABELS, doc[named], gold_code, pred_code, ones, ones))
+    return weighing(LabelPairs(len(sizes), LABELS, doc[named], gold_code, pred_code, ones, ones))
 
 
 def apart(extents: Sequence[Fragment]) -> list[int]:
@@ -77,13 +77,13 @@ def razdel_bounds(text: str) -> tuple[list[int], list[int]]:
 
 def _token_labels(side: Columns, bounds: Sequence[tuple[list[int], list[int]]]) -> Ints:
     """Give the label of each token of all documents, -1 for none."""
-    code = np.array([LABELS.index(label) if label in LABELS else -1 for label in side.labels], dtype=np.int64)
-    labels = code[side.label] if len(code) else np.zeros(0, dtype=np.int64)
+    labels = codes_of(side.labels, LABELS)[side.label]
+    start, end = side.extents.hulls
     first = np.searchsorted(side.doc, np.arange(len(bounds) + 1))
     found = []
     for doc, (starts, ends) in enumerate(bounds):
         rows = [row for row in range(first[doc], first[doc + 1]) if labels[row] >= 0]
-        extents = [Fragment(*_hull(side, row)) for row in rows]
+        extents = [Fragment(int(start[row]), int(end[row])) for row in rows]
         kept = apart(extents)
         kept = [kept[i] for i in aligned([extents[i] for i in kept], starts, ends)]
         tokens = np.full(len(starts), -1, dtype=np.int64)
@@ -91,25 +91,3 @@ def _token_labels(side: Columns, bounds: Sequence[tuple[list[int], list[int]]]) 
             tokens[bisect_left(starts, extents[i].start) : bisect_left(ends, extents[i].end) + 1] = labels[rows[i]]
         found.append(tokens)
     return np.concatenate([*found, np.zeros(0, dtype=np.int64)])
-
-
-def _hull(side: Columns, row: int) -> tuple[int, int]:
-    extents = side.extents
-    return int(extents.start[extents.offsets[row]]), int(extents.end[extents.offsets[row + 1] - 1])
-
-
-def _of_labels_that_occur(pairs: LabelPairs) -> LabelPairs:
-    """Leave out labels that are on no side."""
-    size = len(pairs.labels)
-    used = np.union1d(pairs.gold[pairs.gold < size], pairs.pred[pairs.pred < size])
-    place = np.zeros(size + 2, dtype=np.int64)
-    place[used], place[size], place[size + 1] = np.arange(len(used)), len(used), len(used) + 1
-    return LabelPairs(
-        pairs.documents,
-        tuple(pairs.labels[code] for code in used),
-        pairs.doc,
-        place[pairs.gold],
-        place[pairs.pred],
-        pairs.recall,
-        pairs.precision,
-    )

@@ -27,9 +27,10 @@ from typing import NamedTuple
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem, UnknownName, UsageError
+from saidby.corpus.ragged import spread
 from saidby.corpus.tags import Tags, stream_place
 
-from .columns import Bools, Columns, Floats, Ints
+from .columns import Bools, Columns, Floats, Ints, codes_of
 from .counts import LabelPairs
 from .credit import Items, credited
 from .streams import Stream, streams
@@ -280,9 +281,7 @@ def _edges(gold: Spans, pred: Spans, min_overlap: float) -> Edges:
     enough = (shared / (one.end - one.start + 1)) * 100.0 >= min_overlap
     one, other = one.take(enough), other.take(enough)
     off = np.abs(one.start - other.start), np.abs(one.end - other.end)
-    names = np.array(
-        [pred.labels.index(label) if label in pred.labels else -1 for label in gold.labels], dtype=np.int64
-    )
+    names = codes_of(gold.labels, pred.labels)
     return Edges(rows[enough], columns[enough], off[0] + off[1] == 0, names[one.label] == other.label, off[0] + off[1])
 
 
@@ -290,14 +289,12 @@ def _within(starts: Ints, first: Ints, last: Ints) -> tuple[Ints, Ints]:
     """Give every position of `starts` with every stretch, first to last place, that it lies in."""
     order = np.argsort(starts, kind="stable")
     begin, end = np.searchsorted(starts[order], first), np.searchsorted(starts[order], last, side="right")
-    counts = np.maximum(end - begin, 0)
-    at = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts - begin, counts)
-    return order[at], np.repeat(np.arange(len(first)), counts)
+    number, at = spread(begin, np.maximum(end - begin, 0))
+    return order[at], number
 
 
 def _of_columns(columns: Columns, ends: str) -> Spans:
-    offsets = columns.extents.offsets
-    start, end = columns.extents.start[offsets[:-1]], columns.extents.end[offsets[1:] - 1]
+    start, end = columns.extents.hulls
     last = end.astype(np.int64) - (ends == "inclusive")
     return Spans(columns.labels, columns.doc.astype(np.int64), start.astype(np.int64), last, columns.label)
 

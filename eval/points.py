@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .choices import AVERAGES
 from .columns import Floats
 from .counts import LabelPairs
 from .intervals import f1_values
-
-AVERAGES = ("micro", "macro", "weighted")
-"""Over all labels: from the sums of the counts; the mean over labels; the mean weighted by the gold spans of each."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,8 @@ from unicodedata import category
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of, owners
+
 from .columns import Bools, Columns, Extents, Ints
 
 
@@ -66,10 +68,10 @@ def realigned(columns: Columns, texts: dict[str, str]) -> Realigned:
     if not moved:
         return Realigned(columns, (), np.zeros(0, dtype=np.int64))
     extents = columns.extents
-    owner = np.repeat(np.arange(len(columns)), np.diff(extents.offsets))
+    owner = owners(extents.offsets)
     start, end = extents.start.copy(), extents.end.copy()
     kept = np.ones(len(owner), dtype=bool)
-    lost = [np.zeros(0, dtype=np.int64)]
+    lost: list[Ints] = [np.zeros(0, dtype=np.int64)]
     for number in moved:
         at = np.flatnonzero(columns.doc[owner] == number)
         text = texts[columns.documents[number]]
@@ -86,8 +88,7 @@ def _joined(owner: Ints, start: Ints, end: Ints, size: int) -> Extents:
     """Give extents of these pieces; pieces of one extent that touch become one, since nothing lies between them."""
     ahead = (np.diff(owner, prepend=-1) == 0) & (start == np.roll(end, 1))
     first, last = np.flatnonzero(~ahead), np.flatnonzero(~np.roll(ahead, -1))
-    offsets = np.concatenate([[0], np.cumsum(np.bincount(owner[first], minlength=size))])
-    return Extents(offsets, start[first], end[last])
+    return Extents(offsets_of(np.bincount(owner[first], minlength=size)), start[first], end[last])
 
 
 def _moved(old: str, new: str, start: Ints, end: Ints) -> tuple[Ints, Ints, Bools]:

@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+from saidby.corpus.plain import aligned, many, printable
+
 from .scores import Result, Score, Scores
 from .thresholds import CAUTION, Thresholds
 
@@ -22,7 +24,7 @@ def summary(result: Result) -> str:
     """Give the result as text, a row a measure: micro, then macro F1 and F1 of each label."""
     labels = sorted({label for scores in result.measures.values() for label in scores.labels})
     shown = labels if len(labels) <= LABELS else []
-    header = (*SUMMARY, *map(_printable, shown))
+    header = (*SUMMARY, *map(printable, shown))
     rows = [_side_by_side(name, scores, shown) for name, scores in result.measures.items()]
     return "\n".join([*aligned([header, *rows]), "", *_notes(result), ""])
 
@@ -64,23 +66,12 @@ def _row(name: str, score: Score) -> tuple[str, ...]:
     counts = (f"{round(count, 2):,}" for count in (score.tp, score.fp, score.fn))
     values = (f"{value:.4f}" for value in (score.precision, score.recall, score.f1))
     interval = f"{score.ci95[0]:.4f}–{score.ci95[1]:.4f}" if score.ci95 else ""
-    return INDENT + _printable(name), *counts, *values, interval
-
-
-def _printable(name: str) -> str:
-    """Escape a name that would break the table."""
-    return name if name.isprintable() else repr(name)
-
-
-def aligned(rows: list[tuple[str, ...]]) -> list[str]:
-    """Align the first column to the left, the others to the right; rows of one cell stand for themselves."""
-    widths = [max(map(len, column)) for column in zip(*(row for row in rows if len(row) > 1), strict=True)]
-    return ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows]
+    return INDENT + printable(name), *counts, *values, interval
 
 
 def _notes(result: Result) -> list[str]:
     documents, resamples = result.documents, result.signature.resamples
-    notes = [f"{documents:,} document{'' if documents == 1 else 's'}"]
+    notes = [many(documents, "document")]
     if resamples:
         notes[0] += f"; 95% intervals of f1 from {resamples:,} draws of the documents"
     if resamples and documents < 2:

@@ -12,12 +12,11 @@ References
 
 import numpy as np
 
-from .columns import Columns, Ints
+from .columns import Columns, Ints, codes_of
 from .counts import LabelPairs
 from .keys import pack, starts
 
 FEW_SHOT = ("DISEASE", "PENALTY", "WORK_OF_ART")
-ROLES = (None, "few_shot", "all")
 
 
 def runne(gold: Columns, pred: Columns, role: str | None = None) -> LabelPairs:
@@ -39,7 +38,7 @@ def runne(gold: Columns, pred: Columns, role: str | None = None) -> LabelPairs:
     left, right = _names(gold), _names(pred)
     table = gold.labels
     labels = _asked(role, *({table[code] for code in side[3]} for side in (left, right)))
-    place = np.array([labels.index(label) if label in labels else -1 for label in table], dtype=np.int64)
+    place = codes_of(table, labels)
     left, right = (side[:, place[side[3]] >= 0] for side in (left, right))
     shared, only_left, only_right = _compared(left, right)
     found, missing, spurious = place[shared[3]], place[only_left[3]], place[only_right[3]]
@@ -64,9 +63,7 @@ def _asked(role: str | None, gold: set[str], pred: set[str]) -> tuple[str, ...]:
 
 def _names(side: Columns) -> Ints:
     """Give document, start, end and label of each different name, shape (4, n_names)."""
-    extents = side.extents
-    first, last = extents.offsets[:-1], extents.offsets[1:] - 1
-    names = np.stack([side.doc, extents.start[first], extents.end[last], side.label]).astype(np.int64)
+    names = np.stack([side.doc, *side.extents.hulls, side.label]).astype(np.int64)
     key = pack(*names)
     order = np.argsort(key, kind="stable")
     return names[:, order[starts(key[order])]]

@@ -15,7 +15,7 @@ import numpy as np
 
 from saidby.corpus.errors import UnknownName, UsageError
 
-from .columns import Bools, Columns, Ints
+from .columns import Bools, Columns, Ints, codes_of
 
 Level = Literal["all", "outer", "inner"]
 LEVELS: tuple[str, ...] = get_args(Level)
@@ -41,6 +41,11 @@ class Scope:
     relabel: tuple[tuple[str, str, str], ...] = ()
     labels: tuple[str, ...] = ()
     level: Level = "all"
+
+    @property
+    def renamings(self) -> list[tuple[str, str]]:
+        """`relabel` as `scope_of` takes it: ``("pred:PERSON", "PER")``."""
+        return [(f"{side}:{old}" if side else old, new) for side, old, new in self.relabel]
 
 
 EVERYTHING = Scope()
@@ -77,8 +82,7 @@ def relabelled(columns: Columns, scope: Scope, side: str) -> Columns:
         return columns
     new = [names.get(label, label) for label in columns.labels]
     table = sorted(set(new))
-    code = np.array([table.index(label) for label in new], dtype=np.int32)
-    return replace(columns, labels=tuple(table), label=code[columns.label])
+    return replace(columns, labels=tuple(table), label=codes_of(new, table)[columns.label])
 
 
 def unused(scope: Scope, gold: Columns, pred: Columns) -> list[str]:
@@ -97,8 +101,7 @@ def on_level(columns: Columns, level: Level) -> Columns:
     """
     if level == "all" or not len(columns):
         return columns
-    first, last = columns.extents.offsets[:-1], columns.extents.offsets[1:] - 1
-    start, end = columns.extents.start[first].astype(np.int64), columns.extents.end[last].astype(np.int64)
+    start, end = (side.astype(np.int64) for side in columns.extents.hulls)
     # A hull lies around another one if, mirrored, it lies in it.
     hulls = (start, end) if level == "outer" else (-start, -end)
     return columns.take(np.flatnonzero(~_nested(columns.doc, *hulls)))

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from saidby.corpus.errors import Problem, UsageError
+from saidby.corpus.errors import Problem
 
+from .choices import AVERAGES, Align, Missing, check_counts, check_zero_division
 from .counts import LabelPairs
-from .documents import Align, Missing
 from .intervals import f1_intervals
 from .measures import chosen, measured
 from .names import Measure
-from .points import AVERAGES, points
+from .points import points
 from .scope import Labels, Level, Relabel, scope_of
 from .signature import Signature
 from .signing import signed
@@ -148,7 +148,8 @@ def score(
         If an option has a value that it cannot have.
     """
     asked = chosen(measures)
-    check_options(resamples, seed, zero_division)
+    check_counts(resamples=resamples, seed=seed)
+    check_zero_division(zero_division)
     task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
     signature = signed(
         task,
@@ -188,11 +189,11 @@ def again(signature: Signature, gold: Source, pred: Source) -> tuple[Result, dic
         gold,
         pred,
         measures=signature.measures,
-        relabel=[(f"{side}:{old}" if side else old, new) for side, old, new in scope.relabel],
+        relabel=scope.renamings,
         labels=scope.labels or None,
         level=scope.level,
-        missing=signature.missing,  # type: ignore[arg-type]
-        align=signature.align,  # type: ignore[arg-type]
+        missing=signature.missing,
+        align=signature.align,
         resamples=signature.resamples,
         seed=signature.seed,
         zero_division=signature.zero_division,
@@ -237,12 +238,3 @@ def _bounds(pairs: LabelPairs, signature: Signature) -> list[tuple[float, float]
 
 def _number(value: float) -> float:
     return int(value) if float(value).is_integer() else float(value)
-
-
-def check_options(resamples: int, seed: int, zero_division: float) -> None:
-    """Refuse values that these options cannot have."""
-    for name, value in (("resamples", resamples), ("seed", seed)):
-        if value < 0:
-            raise UsageError(f"{name} must be 0 or more, got {value}")
-    if zero_division not in (0, 1):
-        raise UsageError(f"zero_division must be 0 or 1, got {zero_division}")

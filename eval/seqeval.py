@@ -67,7 +67,7 @@ def strict(gold: Tagged, pred: Tagged, *, scheme: str | None = None, suffix: boo
     name = _pattern_name(scheme) if scheme else detect_scheme(gold.tags, suffix=suffix)
     if problems := [found for side in (gold, pred) for found in _unknown(side, name, suffix)]:
         raise DataError(problems)
-    labels, read = streams((gold.tags, pred.tags), _strict_split(name, suffix), outside=NO_LABEL)
+    labels, read = streams((gold.tags, pred.tags), _strict_split(suffix), outside=NO_LABEL)
     return exact((gold, pred), labels, *(_strict_found(stream, name) for stream in read))
 
 
@@ -160,7 +160,7 @@ def _pattern_name(scheme: str) -> str:
     return name
 
 
-def _strict_split(scheme: str, suffix: bool) -> Split:
+def _strict_split(suffix: bool) -> Split:
     def split(tag: str) -> tuple[int, str]:
         label = (tag[:-1] if suffix else tag[1:]).strip("-")
         return _LETTERS[_end(tag, suffix)], label or NO_LABEL
@@ -176,9 +176,8 @@ def _unknown(side: Tagged, scheme: str, suffix: bool) -> list[Problem]:
 
 
 def _place(tags: Tags, number: int) -> str:
-    at = int(np.flatnonzero(tags.code == number)[0])
-    sequence = int(np.searchsorted(tags.offsets, at, side="right")) - 1
-    return f"sequence {sequence}, token {at - tags.offsets[sequence]}"
+    sequence, token = tags.place(int(np.flatnonzero(tags.code == number)[0]))
+    return f"sequence {sequence}, token {token}"
 
 
 def _strict_found(stream: Stream, scheme: str) -> Found:

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from saidby.corpus.errors import UsageError
 
-from .points import AVERAGES
+from .choices import AVERAGES, Align, Missing
 from .scope import EVERYTHING, Scope, scope_of
 
 
@@ -55,7 +55,7 @@ class Signature:
 
     measures: tuple[str, ...]
     documents: int
-    missing: str
+    missing: Missing
     zero_division: float
     resamples: int
     seed: int
@@ -64,7 +64,7 @@ class Signature:
     version: str
     tokens: str = "-"
     source: tuple[str, ...] = ()
-    align: str = "blanks"
+    align: Align = "blanks"
     scope: Scope = EVERYTHING
     average: tuple[str, ...] = AVERAGES
 

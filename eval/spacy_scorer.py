@@ -14,7 +14,7 @@ from saidby.corpus.errors import DataError, Problem
 from saidby.corpus.tag_reading import decode
 from saidby.corpus.tags import Chunks
 
-from .columns import Ints
+from .columns import codes_of
 from .counts import LabelPairs
 from .streams import Found, exact
 from .tagged import Tagged
@@ -56,5 +56,4 @@ def _inside_first(side: Tagged) -> list[Problem]:
 
 def _found(side: Tagged, chunks: Chunks, labels: tuple[str, ...]) -> Found:
     begin = side.tags.offsets[:-1][chunks.sequence] + chunks.sequence
-    codes: Ints = np.array([labels.index(label) for label in chunks.labels], dtype=np.int64)
-    return Found(begin + chunks.start, begin + chunks.end, codes[chunks.label])
+    return Found(begin + chunks.start, begin + chunks.end, codes_of(chunks.labels, labels)[chunks.label])

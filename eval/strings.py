@@ -12,7 +12,8 @@ import numpy as np
 from saidby.corpus.model import Document, covered
 
 from .columns import Columns, Ints
-from .meet import meetings
+from .keys import starts
+from .units import covered_tokens
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
@@ -70,11 +71,11 @@ def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
 
 def tokens_of(columns: Columns) -> tuple[Ints, Ints]:
     """Give every span that has a character of a token, and the token: two int arrays, sorted by span and text."""
-    tokens = columns.tokens
-    doc = np.repeat(np.arange(len(columns.documents)), np.diff(tokens.offsets))
-    single = type(tokens)(np.arange(len(doc) + 1), tokens.start, tokens.end)
-    meet = meetings(columns.doc, columns.extents, doc, single)
-    return meet.left, meet.right
+    token, span = covered_tokens(columns)
+    size = max(1, len(columns.tokens.start))
+    ordered = np.sort(span * size + token)
+    distinct = ordered[starts(ordered)]
+    return distinct // size, distinct % size
 
 
 def _of_layer(columns: Columns, documents: Documents) -> list[str | None]:

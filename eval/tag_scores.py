@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
+from saidby.corpus.plain import some
 from saidby.corpus.tag_reading import REPAIRS, Invalid, Reading, Unknown, read
 from saidby.corpus.tags import Tags
 
-from .columns import Columns
+from .choices import check_counts, check_zero_division
+from .columns import Columns, codes_of
 from .fingerprint import fingerprint
 from .measures import chosen
 from .names import Measure
 from .scope import Labels, scope_of
-from .scores import Result, check_options, scored
+from .scores import Result, scored
 from .signing import signed
 from .streams import Found
 from .taglists import columns_of_readings, stored
@@ -99,7 +101,8 @@ def score_tags(
         If an option has a value that it cannot have.
     """
     asked = chosen("entities.strict" if measures is None else measures)
-    check_options(resamples, seed, zero_division)
+    check_counts(resamples=resamples, seed=seed)
+    check_zero_division(zero_division)
     if unfit := [str(measure) for measure in asked if measure.name.partition(".")[0] not in FAMILIES]:
         raise UsageError(f"{', '.join(unfit)}: tags do not hold what is measured; score documents")
     gold_reading, pred_reading = (
@@ -147,8 +150,7 @@ def _micro_f1(gold: Found, pred: Found, readings: tuple[Reading, Reading]) -> fl
     size = len(readings[0].label) + 1
     start, label = np.full(size, -1), np.full(size, -1)
     start[gold.end], label[gold.end] = gold.start, gold.label
-    place = {name: code for code, name in enumerate(readings[0].labels)}
-    codes = np.array([place.get(name, -2) for name in readings[1].labels], dtype=np.int64)
+    codes = codes_of(readings[1].labels, readings[0].labels)
     right = (start[pred.end] == pred.start) & (label[pred.end] == codes[pred.label])
     total = len(gold.end) + len(pred.end)
     return 2 * int(right.sum()) / total if total else 0.0
@@ -171,8 +173,7 @@ def _invalid_notes(places: dict[str, Invalid], repair: str, readings: dict[str, 
 
 def _most(counts: dict[str, int]) -> str:
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"{name} {count}" for name, count in ordered[:SHOWN])
-    return shown + (", …" if len(ordered) > SHOWN else "")
+    return some([f"{name} {count}" for name, count in ordered], most=SHOWN)
 
 
 def _label_notes(gold: Columns, labels: Labels) -> Iterator[Problem]:

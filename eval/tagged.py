@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of, owners
 from saidby.corpus.tag_writing import encode
 from saidby.corpus.tags import Chunks, Tags
 
@@ -58,7 +59,7 @@ def tagged(columns: Columns, *, scheme: str = "IOB2", sentences: bool = True) ->
     rows, first, last, left_out = _on_tokens(columns, places)
     kept, nested, crossing = _outermost(first, last, columns.label[rows])
     left_out |= {"nested": rows[nested], "crossing": rows[crossing]}
-    begin = np.concatenate([[0], np.cumsum(places.lengths)])
+    begin = offsets_of(places.lengths)
     of = places.sequence[first[kept]]
     label = columns.label[rows[kept]].astype(np.int32)
     chunks = Chunks(columns.labels, of, first[kept] - begin[of], last[kept] - begin[of], label)
@@ -81,7 +82,7 @@ class _Places(NamedTuple):
 
 def _placed(columns: Columns, sentences: bool) -> _Places:
     width = _width(columns)
-    doc = np.repeat(np.arange(len(columns.documents)), np.diff(columns.tokens.offsets))
+    doc = owners(columns.tokens.offsets)
     start, end = (side + doc * width for side in (columns.tokens.start, columns.tokens.end))
     new = np.diff(doc, prepend=-1) != 0
     if sentences:
@@ -92,7 +93,7 @@ def _placed(columns: Columns, sentences: bool) -> _Places:
 
 def _bounds(columns: Columns, width: int) -> Ints:
     """Give the places where sentences start or end, ascending."""
-    doc = np.repeat(np.arange(len(columns.documents)), np.diff(columns.sentences.offsets))
+    doc = owners(columns.sentences.offsets)
     return np.sort(np.concatenate([side + doc * width for side in (columns.sentences.start, columns.sentences.end)]))
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from saidby.corpus.errors import DataError, Problem
+from saidby.corpus.ragged import offsets_of, owners
 from saidby.corpus.tag_reading import Reading, Unknown, read
 from saidby.corpus.tags import Chunks, Tags, prefixed, tags_of
 
-from .columns import Alternatives, Attributes, Columns, Extents, Ints
+from .columns import Columns, Extents, codes_of, no_alternatives, no_attributes, no_extents
 
 
 def columns_of_tags(
@@ -90,50 +91,47 @@ def _numbered(size: int) -> tuple[str, ...]:
 
 
 def _tokens(tags: Tags) -> Extents:
-    place = np.arange(len(tags.code)) - np.repeat(tags.offsets[:-1], tags.lengths)
+    place = np.arange(len(tags.code)) - tags.offsets[owners(tags.offsets)]
     start = place.astype(np.int32)
     return Extents(tags.offsets, start, start + np.int32(1))
 
 
 def _sentences(tags: Tags) -> Extents:
     there = tags.lengths > 0
-    offsets = np.concatenate([[0], np.cumsum(there)])
+    offsets = offsets_of(there.astype(np.int64))
     end = tags.lengths[there].astype(np.int32)
     return Extents(offsets, np.zeros_like(end), end)
 
 
 def _layout(tags: Tags, labels: tuple[str, ...]) -> Columns:
     """Give documents without spans, with the tokens of these tags."""
-    none, offsets = np.zeros(0, dtype=np.int32), np.zeros(1, dtype=np.int64)
-    extents = Extents(offsets, none, none)
+    none = np.zeros(0, dtype=np.int32)
     return Columns(
         documents=_numbered(len(tags)),
         texts=("",) * len(tags),
         labels=labels,
         doc=none,
         label=none,
-        extents=extents,
+        extents=no_extents(0),
         score=np.zeros(0),
         optional=none.astype(bool),
-        alternatives=Alternatives(offsets, extents),
-        attributes=Attributes((), offsets, none, none),
+        alternatives=no_alternatives(0),
+        attributes=no_attributes(0),
         tokens=_tokens(tags),
         sentences=_sentences(tags),
     )
 
 
 def _with_spans(layout: Columns, chunks: Chunks, tags: Tags) -> Columns:
-    size, empty = len(chunks), np.zeros(len(chunks) + 1, dtype=np.int64)
-    place = {label: code for code, label in enumerate(layout.labels)}
-    code: Ints = np.array([place[label] for label in chunks.labels], dtype=np.int32)
+    size = len(chunks)
     return replace(
         layout,
         doc=chunks.sequence.astype(np.int32),
-        label=code[chunks.label],
+        label=codes_of(chunks.labels, layout.labels)[chunks.label],
         extents=Extents(np.arange(size + 1), chunks.start.astype(np.int32), chunks.end.astype(np.int32)),
         score=np.full(size, np.nan),
         optional=np.zeros(size, dtype=bool),
-        alternatives=replace(layout.alternatives, offsets=empty),
-        attributes=replace(layout.attributes, offsets=empty),
+        alternatives=no_alternatives(size),
+        attributes=no_attributes(size),
         tags=tags,
     )

@@ -14,10 +14,12 @@ import numpy as np
 from saidby.corpus import stores
 from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document
+from saidby.corpus.plain import some
 
+from .choices import Align, Missing
 from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
-from .counts import Sides, View
-from .documents import Align, Missing, brought_together
+from .counts import Sides, everything
+from .documents import brought_together
 from .fingerprint import fingerprint
 from .nervaluate import Prepared, prepare
 from .scope import EVERYTHING, SIDES, Scope, on_level, relabelled, unused
@@ -58,13 +60,13 @@ class Task:
     @cached_property
     def entities(self) -> Sides:
         """Spans that are names, of the labels of the scope."""
-        return Sides(*(_everything(self._entities(side)) for side in (self.gold, self.pred)))
+        return Sides(*(everything(self._entities(side)) for side in (self.gold, self.pred)))
 
     @cached_property
     def entity_tokens(self) -> Sides:
         """Tokens of the gold that names have characters in."""
         gold, pred = (replace(view.spans, tokens=self.tokens) for view in (self.entities.gold, self.entities.pred))
-        return Sides(*(_everything(token_units(side)) for side in (settled(gold, pred), pred)))
+        return Sides(*(everything(token_units(side)) for side in (settled(gold, pred), pred)))
 
     @cached_property
     def tokens(self) -> Extents:
@@ -176,10 +178,6 @@ def labelled(columns: Columns, wanted: list[bool]) -> Columns:
     return columns if chosen.all() else columns.take(np.flatnonzero(chosen))
 
 
-def _everything(spans: Columns) -> View:
-    return View(spans, np.ones(len(spans), dtype=bool))
-
-
 def _unused(scope: Scope, gold: Columns, pred: Columns) -> list[Problem]:
     return [Problem("scope", f"no span has the label {label!r}") for label in unused(scope, gold, pred)]
 
@@ -187,6 +185,6 @@ def _unused(scope: Scope, gold: Columns, pred: Columns) -> list[Problem]:
 def _realigned(documents: tuple[str, ...]) -> list[Problem]:
     if not documents:
         return []
-    first = ", ".join(documents[:3]) + (", …" if len(documents) > 3 else "")
-    what = f"{len(documents)} of the texts differ from the gold's in blanks ({first}); their spans were brought over"
+    some_ids = some(documents)
+    what = f"{len(documents)} of the texts differ from the gold's in blanks ({some_ids}); their spans were brought over"
     return [Problem("pred", what)]

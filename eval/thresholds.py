@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from saidby.corpus.errors import Problem, UnknownName, UsageError, problem
+from saidby.corpus.errors import Problem, UsageError, problem
 
+from .choices import AVERAGES, Align, Average, Missing, check_average, check_zero_division
 from .columns import Floats
-from .documents import Align, Missing
 from .measures import chosen, measured
 from .names import Measure
-from .points import AVERAGES, points
+from .points import points
 from .scope import Labels, Level, Relabel, scope_of
 from .signature import Signature
 from .signing import signed
@@ -107,7 +107,7 @@ def thresholds(
     measure: str | Measure,
     *,
     at_most: int | None = 100,
-    average: str = "micro",
+    average: Average = "micro",
     relabel: Relabel = None,
     labels: Labels = None,
     level: Level = "all",
@@ -165,10 +165,8 @@ def _check(measures: Iterable[Measure], at_most: int | None, average: str, zero_
         raise UsageError(f"thresholds are for one measure, got {', '.join(names)}")
     if at_most is not None and at_most < 1:
         raise UsageError(f"at_most must be 1 or more, got {at_most}")
-    if average not in AVERAGES:
-        raise UnknownName("average", average, AVERAGES)
-    if zero_division not in (0, 1):
-        raise UsageError(f"zero_division must be 0 or 1, got {zero_division}")
+    check_average(average)
+    check_zero_division(zero_division)
 
 
 def _chosen(scores: Floats, at_most: int | None) -> Floats:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of, owners, spread
 from saidby.corpus.tokenise import load_tokeniser
 
-from .columns import Alternatives, Attributes, Columns, Extents, Ints, joined
+from .columns import Columns, Extents, Ints, joined, no_alternatives, no_attributes
 from .keys import pack, starts
-from .meet import lengths, meetings, spread
+from .meet import lengths, meetings
 
 TOKENISER = "unicode"
-NONE = np.zeros(0, dtype=np.int64)
 
 
 def without_tokens(columns: Columns) -> list[int]:
@@ -26,10 +26,10 @@ def tokenised(columns: Columns, documents: list[int]) -> Extents:
     made = [cut(columns.texts[number], 0)[1] for number in documents]
     pieces = [piece for row in made for piece in row]
     start, end = (np.fromiter((getattr(piece, name) for piece in pieces), np.int32) for name in ("start", "end"))
-    lengths = np.diff(columns.tokens.offsets)
-    new = Extents(np.cumsum([0, *map(len, made)]), start, end)
-    order = np.arange(len(lengths))
-    order[documents] = len(lengths) + np.arange(len(documents))
+    size = len(columns.documents)
+    new = Extents(offsets_of(list(map(len, made))), start, end)
+    order = np.arange(size)
+    order[documents] = size + np.arange(len(documents))
     return joined([columns.tokens, new]).take(order)
 
 
@@ -39,7 +39,7 @@ def token_units(columns: Columns) -> Columns:
     Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
     """
     tokens = columns.tokens
-    token, span = _covered(columns)
+    token, span = covered_tokens(columns)
     label, optional = columns.label[span], columns.optional[span]
     order = np.lexsort((optional, label, token))
     first = order[starts(pack(token[order], label[order]))]
@@ -52,17 +52,20 @@ def token_units(columns: Columns) -> Columns:
         extents=Extents(np.arange(size + 1), tokens.start[token], tokens.end[token]),
         score=np.full(size, np.nan),
         optional=optional[first],
-        alternatives=Alternatives(np.zeros(size + 1, dtype=np.int64), Extents(np.zeros(1, dtype=np.int64), NONE, NONE)),
-        attributes=Attributes((), np.zeros(size + 1, dtype=np.int64), NONE, NONE),
+        alternatives=no_alternatives(size),
+        attributes=no_attributes(size),
     )
 
 
-def _covered(columns: Columns) -> tuple[Ints, Ints]:
-    """Give tokens and the spans that have a character in them; tokens are sorted and apart, as in every document."""
+def covered_tokens(columns: Columns) -> tuple[Ints, Ints]:
+    """Give tokens and the spans that have a character in them, two int arrays; a pair a fragment.
+
+    Tokens are those of `columns.tokens`, sorted and apart, as in every document.
+    """
     extents, tokens = columns.extents, columns.tokens
     stride = 1 + int(max(tokens.end.max(initial=0), extents.end.max(initial=0)))
-    base = np.repeat(np.arange(len(columns.documents), dtype=np.int64) * stride, np.diff(tokens.offsets))
-    span = np.repeat(np.arange(len(columns)), np.diff(extents.offsets))
+    base = owners(tokens.offsets) * stride
+    span = owners(extents.offsets)
     place = columns.doc[span].astype(np.int64) * stride
     first = np.searchsorted(base + tokens.end, place + extents.start, side="right")
     last = np.searchsorted(base + tokens.start, place + extents.end)
@@ -83,8 +86,7 @@ def settled(gold: Columns, pred: Columns) -> Columns:
     extents = joined([gold.extents, alternatives.extents])
     chosen = np.arange(len(gold))
     chosen[several] = _best(gold, pred, owner, extents)[several]
-    none = Alternatives(np.zeros(len(gold) + 1, dtype=np.int64), alternatives.extents.take(NONE))
-    return replace(gold, extents=extents.take(chosen), alternatives=none)
+    return replace(gold, extents=extents.take(chosen), alternatives=no_alternatives(len(gold)))
 
 
 def _best(gold: Columns, pred: Columns, owner: Ints, extents: Extents) -> Ints:

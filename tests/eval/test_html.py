@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Any
@@ -16,7 +17,9 @@ from saidby.corpus.said import parse
 from saidby.corpus.visible import on_one_line
 from saidby.eval.columns import columns_of
 from saidby.eval.errors import Confusion, errors
-from saidby.eval.html import LISTED, ROWS, SQUARE, _square, report
+from saidby.eval.html import report
+from saidby.eval.html_errors import LISTED, SQUARE, _square
+from saidby.eval.html_parts import ROWS
 from saidby.eval.scores import score
 
 EVIL = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\' onload="x &lt;b&gt; {{body}} \\1 \x00\x1b[31m\u202e\u2028 עברית 👩\u200d👧 ]]>'
@@ -114,9 +117,14 @@ def test_hostile_text_is_inert() -> None:
 @given(*[st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)] * 3)
 def test_any_text_is_inert(text: str, label: str, name: str) -> None:
     """Whatever text, label and id are: the elements are those of the page of plain words."""
-    found, plain = check(page(*hostile(text, label, name))), check(page(*hostile("x", "A", "B")))
+    found = check(page(*hostile(text, label, name)))
     if label not in ("PER", "QUOTE") and len(text) == 1:
-        assert [tag for tag, _ in found.elements] == [tag for tag, _ in plain.elements]
+        assert [tag for tag, _ in found.elements] == plain_tags()
+
+
+@cache
+def plain_tags() -> list[str]:
+    return [tag for tag, _ in check(page(*hostile("x", "A", "B"))).elements]
 
 
 def test_half_a_surrogate_pair_is_written() -> None:

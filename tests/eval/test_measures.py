@@ -1,5 +1,7 @@
 """Measures: what each counts, on documents worked by hand."""
 
+from pathlib import Path
+
 import pytest
 
 from saidby.corpus.errors import UnknownName, UsageError
@@ -137,3 +139,11 @@ def test_measures_are_asked_for_by_name_or_value_and_given_once() -> None:
 def test_every_measure_of_the_registry_can_be_asked_for() -> None:
     """Names of the registry are canonical."""
     assert list(map(str, chosen(MEASURES))) == list(MEASURES)
+
+
+def test_the_reference_names_every_measure_and_parameter() -> None:
+    """docs/reference/measures.md: a row a measure, with the names of its parameters somewhere on the page."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "measures.md").read_text("utf-8")
+    assert [name for name in MEASURES if f"`{name}`" not in page] == []
+    params = {f"{name}: {key}" for name, known in MEASURES.items() for key in known.params if f"`{key}=" not in page}
+    assert params == set()

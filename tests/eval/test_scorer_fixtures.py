@@ -35,9 +35,9 @@ PREFIXES = {letter: number for number, letter in enumerate("OBIES")} | {"L": 3, 
 
 def strict_spans(tags: list[str], scheme: str) -> list[list[Any]]:
     """Give label, start, end of what strict mode finds: each label of each stretch is tried as a prediction."""
-    _, (stream,) = seqeval.streams([tags_of([tags])], seqeval._strict_split(scheme, False), outside="_")
+    _, (stream,) = seqeval.streams([tags_of([tags])], seqeval._strict_split(False), outside="_")
     found = seqeval._strict_found(stream, scheme)
-    labels = sorted({"_", *(seqeval._strict_split(scheme, False)(tag)[1] for tag in tags)})
+    labels = sorted({"_", *(seqeval._strict_split(False)(tag)[1] for tag in tags)})
     names = [labels[code] for code in found.label.tolist()]
     return [list(row) for row in zip(names, found.start.tolist(), found.end.tolist(), strict=True)]
 
@@ -55,12 +55,12 @@ def run_scheme_case(test: str, case: dict[str, Any]) -> None:
         ]
         assert [row for row in spans if row[3] == case["tag_name"]] == case["expected"]
     elif test == "test_token_prefix":
-        role, _ = seqeval._strict_split("IOB2", case["suffix"])(case["token"])
+        role, _ = seqeval._strict_split(case["suffix"])(case["token"])
         assert role == PREFIXES[case["expected"].removeprefix("Prefix.")]
     elif test == "test_token_tag":
-        assert seqeval._strict_split("IOB2", case["suffix"])(case["token"])[1] == case["expected"]
+        assert seqeval._strict_split(case["suffix"])(case["token"])[1] == case["expected"]
     elif test.endswith("_start_inside_end"):
-        split = seqeval._strict_split(scheme_of(test), False)
+        split = seqeval._strict_split(False)
         roles, labels = zip(split(case["prev"]), split(case["token"]), strict=True)
         number = transition_numbers(np.array(roles), np.array([0, int(labels[0] != labels[1])]))[1]
         found = [bool(seqeval._matches(patterns)[number]) for patterns in seqeval.PATTERNS[scheme_of(test)]]

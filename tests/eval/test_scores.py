@@ -16,8 +16,8 @@ from saidby.corpus import stores
 from saidby.corpus.errors import DataError, UnknownName, UsageError
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.said import parse
+from saidby.eval.choices import AVERAGES
 from saidby.eval.measures import MEASURES, MODES
-from saidby.eval.points import AVERAGES
 from saidby.eval.scores import Result, Score, again, score
 from saidby.eval.signature import parse_signature
 

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from .options import names_option, parts
+
 
 @click.command()
 @click.argument("corpora", metavar="A B…", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="OUT", required=True, help="What to write: disputes (.said), or the gold.")
 @click.option("--decisions", metavar="FILE", help="The disputes, decided; OUT is then the gold, in any format.")
-@click.option("--names", metavar="NAME,…", help="Names of the annotators, in order; by default those of the files.")
+@names_option
 @click.option("--overwrite", is_flag=True, help="Replace OUT if it is there.")
 def command(
     *, corpora: tuple[str, ...], output: str, decisions: str | None, names: str | None, overwrite: bool
@@ -32,7 +34,7 @@ def command(
     from saidby.corpus.stores import load, save
 
     target = Path(output)
-    called = None if names is None else [name.strip() for name in names.split(",")]
+    called = parts(names)
     if decisions is None and target != STANDARD and suffixes(target)[0] != ".said":
         raise UsageError(f"disputes are written as .said, for people; name OUT so, got {output!r}")
     if target != STANDARD and target.exists() and not overwrite:

@@ -1,25 +1,19 @@
 """``saidby agree``."""
 
-import json
 import sys
 
 import click
+
+from .options import draw_options, names_option, parts, print_json, scheme_option
 
 ALL = sys.maxsize
 
 
 @click.command()
 @click.argument("corpora", metavar="A B…", nargs=-1, required=True)
-@click.option("--names", metavar="NAME,…", help="Names of the annotators, in order; by default those of the files.")
+@names_option
 @click.option("--labels", metavar="LABEL,…", help="Labels to look at; by default all.")
-@click.option(
-    "--scheme",
-    "scheme_name",
-    metavar="NAME|FILE",
-    default="news",
-    show_default=True,
-    help="Label scheme: order of the labels, defaults of attributes.",
-)
+@scheme_option("order of the labels, defaults of attributes")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, every disagreement in it, instead of a table.")
 @click.option(
     "--disagreements",
@@ -30,17 +24,7 @@ ALL = sys.maxsize
     flag_value=ALL,
     help="List the disagreements behind the table: the first N, or all. It comes after the corpora.",
 )
-@click.option(
-    "--resamples",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=1000,
-    show_default=True,
-    help="Draws of the documents for the 95% intervals; 0 for none.",
-)
-@click.option(
-    "--seed", metavar="N", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the draws."
-)
+@draw_options(1000)
 def command(
     *,
     corpora: tuple[str, ...],
@@ -69,19 +53,15 @@ def command(
 
     found = agree(
         *corpora,
-        names=_split(names),
-        labels=_split(labels),
+        names=parts(names),
+        labels=parts(labels),
         scheme=load_scheme(scheme_name),
         resamples=resamples,
         seed=seed,
     )
     if as_json:
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        print_json(found.to_dict())
         return
     click.echo(table(found), nl=False)
     if most is not None and found.disagreements:
         click.echo("\n" + listed(found.disagreements, most=most), nl=False)
-
-
-def _split(value: str | None) -> list[str] | None:
-    return None if value is None else [part.strip() for part in value.split(",")]

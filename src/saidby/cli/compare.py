@@ -1,12 +1,11 @@
 """``saidby compare``."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
-from .options import draw_options, measure_option, scope_options
+from .options import draw_options, measure_option, print_json, scope_options
 
 
 @click.command()
@@ -53,7 +52,7 @@ def command(
         raise UsageError("--json, --latex and --markdown: choose one")
     comparison = compare(gold, _named(systems), measures=measures or None, **options)
     if as_json:
-        click.echo(json.dumps(comparison.to_dict(), ensure_ascii=False, indent=1))
+        print_json(comparison.to_dict())
         return
     form = compare_report.latex if as_latex else compare_report.markdown if as_markdown else compare_report.table
     click.echo(form(comparison), nl=False)
@@ -81,8 +80,9 @@ def _named(arguments: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def _parts(argument: str) -> tuple[str, list[str]]:
+    from saidby.corpus.files import stem
+
     name, equals, paths = argument.partition("=")
     if equals and not Path(argument).exists():
         return name, paths.split(",")
-    stem = Path(argument).name.removesuffix(".gz").removesuffix(".zst")
-    return Path(stem).stem, [argument]
+    return stem(Path(argument)), [argument]

@@ -1,11 +1,10 @@
 """``saidby errors``."""
 
-import json
 from typing import Any
 
 import click
 
-from .options import scope_options
+from .options import context_option, print_json, scope_options
 
 SHOWN = 10
 """Errors of each class that the table lists unless asked for more."""
@@ -52,14 +51,7 @@ def _limit(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
     callback=_limit,
     help=f"List at most N of each class, spread over the corpus.  [default: {SHOWN}; all with --json]",
 )
-@click.option(
-    "--context",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=40,
-    show_default=True,
-    help="Characters shown on each side.",
-)
+@context_option("Characters shown on each side.")
 @scope_options
 def command(
     *, gold: str, pred: str, as_json: bool, by: tuple[str, ...], classes: tuple[str, ...], **options: Any
@@ -83,6 +75,6 @@ def command(
 
     found = errors(gold, pred, by=by or None, classes=classes or ERRORS, **options)
     if as_json:
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        print_json(found.to_dict())
     else:
         click.echo(table(found), nl=False)

@@ -1,11 +1,10 @@
 """``saidby explain``."""
 
-import json
 from typing import Any
 
 import click
 
-from .options import scope_options
+from .options import context_option, print_json, scope_options
 
 
 @click.command()
@@ -27,14 +26,7 @@ from .options import scope_options
     show_default=True,
     help="Show the N largest differences.",
 )
-@click.option(
-    "--context",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=40,
-    show_default=True,
-    help="Characters shown on each side of a span.",
-)
+@context_option("Characters shown on each side of a span.")
 @scope_options
 def command(*, gold: str, pred: str, between: tuple[str, str], as_json: bool, limit: int, **options: Any) -> None:
     """Name the spans behind the difference of two measures of the predictions PRED.
@@ -52,6 +44,6 @@ def command(*, gold: str, pred: str, between: tuple[str, str], as_json: bool, li
 
     found = explain(gold, pred, between=between, **options)
     if as_json:
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1))
+        print_json(found.to_dict())
     else:
         click.echo(table(found, limit=limit), nl=False)

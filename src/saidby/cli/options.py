@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,30 @@ def measure_option(command: Command) -> Command:
         multiple=True,
         help="What to measure (`saidby measures`), or a pattern such as 'entities.*'; may be given several times.",
     )(command)
+
+
+def names_option(command: Command) -> Command:
+    """Add ``--names`` of annotators."""
+    return click.option(
+        "--names", metavar="NAME,…", help="Names of the annotators, in order; by default those of the files."
+    )(command)
+
+
+def scheme_option(what: str) -> Callable[[Command], Command]:
+    """Add ``--scheme``, which says `what`."""
+    return click.option(
+        "--scheme",
+        "scheme_name",
+        metavar="NAME|FILE",
+        default="news",
+        show_default=True,
+        help=f"Label scheme: {what}.",
+    )
+
+
+def context_option(help: str) -> Callable[[Command], Command]:
+    """Add ``--context``."""
+    return click.option("--context", metavar="N", type=click.IntRange(min=0), default=40, show_default=True, help=help)
 
 
 def scope_options(command: Command) -> Command:
@@ -77,3 +102,13 @@ _SCOPE = (
         help="Whether predictions may be on texts that differ from the gold's in blanks, or must be on the same.",
     ),
 )
+
+
+def parts(value: str | None) -> list[str] | None:
+    """Give names that are separated by commas; None if none are given."""
+    return None if value is None else [part.strip() for part in value.split(",")]
+
+
+def print_json(value: object) -> None:
+    """Print a result for programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))

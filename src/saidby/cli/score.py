@@ -1,14 +1,18 @@
 """``saidby score``."""
 
-import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from .options import draw_options, measure_option, scope_options
+from .options import draw_options, measure_option, print_json, scope_options
+
+if TYPE_CHECKING:
+    from saidby.eval.scores import Result
+    from saidby.eval.task import Source
+    from saidby.eval.thresholds import Thresholds
 
 
 @click.command()
@@ -98,17 +102,20 @@ def _target(report: str | None) -> Path | None:
     return Path(report)
 
 
-def _write(target: Path, result: Any, sides: tuple[Any, Any], names: tuple[str, str]) -> None:
+def _write(target: Path, result: "Result", sides: "tuple[Source, Source]", names: tuple[str, str]) -> None:
     from saidby.corpus.files import writing
+    from saidby.corpus.plain import many
     from saidby.eval.html import report
 
     page = report(result, *sides, names=names)
     with writing(target) as file:
         file.write(page.encode())
-    click.echo(f"{result.documents:,} document{'' if result.documents == 1 else 's'} → {target}", err=True)
+    click.echo(f"{many(result.documents, 'document')} → {target}", err=True)
 
 
-def _curves(result: Any, sides: tuple[Any, Any], at_most: int, zero_division: str, options: dict[str, Any]) -> Any:
+def _curves(
+    result: "Result", sides: "tuple[Source, Source]", at_most: int, zero_division: str, options: dict[str, Any]
+) -> "dict[str, Thresholds]":
     """Score each measure at thresholds."""
     from saidby.eval.thresholds import thresholds
 
@@ -117,13 +124,13 @@ def _curves(result: Any, sides: tuple[Any, Any], at_most: int, zero_division: st
     return {name: thresholds(*sides, name, at_most=at_most, **choices) for name in result.measures}
 
 
-def _show(result: Any, curves: dict[str, Any], as_json: bool, summary: bool) -> None:
+def _show(result: "Result", curves: "dict[str, Thresholds]", as_json: bool, summary: bool) -> None:
     from saidby.eval import report
 
     if as_json:
         found = {name: curve.to_dict() for name, curve in curves.items()}
         both = {**result.to_dict(), **({"thresholds": found} if found else {})}
-        click.echo(json.dumps(both, ensure_ascii=False, indent=1))
+        print_json(both)
         return
     click.echo((report.summary if summary else report.table)(result), nl=False)
     for curve in curves.values():
@@ -142,7 +149,7 @@ def _alone(ctx: click.Context) -> None:
         raise click.UsageError(f"--again takes every choice from the signature; leave out {', '.join(given)}", ctx)
 
 
-def _repeated(line: str, gold: Any, pred: Any) -> tuple[Any, dict[str, tuple[str, str]]]:
+def _repeated(line: str, gold: "Source", pred: "Source") -> "tuple[Result, dict[str, tuple[str, str]]]":
     from saidby.eval.scores import again
     from saidby.eval.signature import parse_signature
 

@@ -1,22 +1,15 @@
 """``saidby stats``."""
 
-import json
-
 import click
+
+from .options import print_json, scheme_option
 
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--by", metavar="PART", help="A column a part of the corpus: by lang, or by a key of meta (meta:KEY).")
-@click.option(
-    "--scheme",
-    "scheme_name",
-    metavar="NAME|FILE",
-    default="news",
-    show_default=True,
-    help="Label scheme: groups and order of the labels, defaults of attributes.",
-)
+@scheme_option("groups and order of the labels, defaults of attributes")
 @click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
 def command(*, corpus: str, as_json: bool, by: str | None, scheme_name: str, source_format: str | None) -> None:
     """Count documents, words, spans by label and attribute, relations, entities.
@@ -43,6 +36,6 @@ def command(*, corpus: str, as_json: bool, by: str | None, scheme_name: str, sou
     counted = overview(stream(corpus, format=source_format), by=by, scheme=scheme)
     if as_json:
         value = {"by": by, "total": counted.total, "parts": counted.parts}
-        click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=1))
+        print_json(msgspec.to_builtins(value))
     else:
         click.echo(table(counted, scheme=scheme), nl=False)
