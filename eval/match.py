@@ -4,7 +4,7 @@ Three rules, each the best of all ways to pair:
 
 - `match_exact`: spans of the same extent;
 - `match_best`: spans that share text, the better the pair the sooner: same extent and label > same extent >
-  same label > any overlap, then lower rank, then larger intersection over union, then earlier in the text;
+  same label > any overlap, in each lower rank, then larger intersection over union, then earlier in the text;
 - `match_overlap`: as many spans of the same label that share text as can be; then lower rank, same extent,
   intersection over union, place.
 
@@ -99,10 +99,10 @@ def match_best(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, p
     """Pair spans that share text, best pairs first: the alignment of SemEval-2013 task 9.1, made definite.
 
     As many pairs of the same extent and label as can be, then as many of the same extent, then of the same label,
-    then of any two that share a character. Where this leaves a choice: lower ranks in the best pairs, a larger sum of
-    intersection over union, earlier places. A gold span has the extent that fits best of its alternatives. Optional
-    gold is never paired with another label. Of equal spans, no more than the other side has of them, but one at least,
-    is paired: saying a thing twice finds nothing more.
+    then of any two that share a character; in each step spans of lower rank are paired where there is a choice. Where
+    this leaves one: a larger sum of intersection over union, earlier places. A gold span has the extent that fits best
+    of its alternatives. Optional gold is never paired with another label. Of equal spans, no more than the other side
+    has of them, but one at least, is paired: saying a thing twice finds nothing more.
 
     Parameters
     ----------
@@ -120,9 +120,10 @@ def match_best(gold: Columns, pred: Columns, *, gold_rank: Ints | None = None, p
     same = _pair_untouched(left, right, further, gold_rows, pred_rows)
     edges = _edges(gold, pred, extents, _without(gold_rows, same[0]), _without(pred_rows, same[1]))
     edges = _in_text_order(edges, gold, pred, _meanings(left, right, further))
-    tiers = [(edges.tier == tier).astype(np.int64) for tier in (SAME, EXTENT, LABEL, TOUCH)]
     low = _lowness(edges, left, right)
-    chosen = edges.take(assign(edges.gold, edges.pred, *tiers, *(tier * low for tier in tiers), edges.union))
+    tiers = [(edges.tier == tier).astype(np.int64) for tier in (SAME, EXTENT, LABEL, TOUCH)]
+    steps = [step for tier in tiers for step in (tier, tier * low)]
+    chosen = edges.take(assign(edges.gold, edges.pred, *steps, edges.union))
     pairs = np.hstack([same, [chosen.gold, chosen.pred]])
     return _with_the_rest(pairs, np.concatenate([np.full(same.shape[1], SAME), chosen.tier]), len(gold), len(pred))
 

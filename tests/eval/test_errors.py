@@ -315,3 +315,14 @@ def test_a_hundred_thousand_spans_are_no_matter() -> None:
     found = errors([gold], [pred], limit=10)
     assert counted(found) == {"too_long": (50_000, 50_000)}
     assert isinstance(found.listing[0], Error)
+
+
+def test_classes_sum_to_strict_counts_where_an_optional_and_a_required_span_are_found_by_one_prediction() -> None:
+    """The required span is found, by its alternative; the optional one is nothing that gold demands."""
+    optional = Span("1", "PER", (Fragment(0, 2),), optional=True)
+    required = Span("2", "PER", (Fragment(3, 6),), alternatives=((Fragment(0, 2),),))
+    gold = [Document("d", "абвгдежзик", "ru", spans=(optional, required))]
+    found = (Span("1", "PER", (Fragment(0, 2),)), Span("2", "PER", (Fragment(4, 8),)))
+    pred = [Document("d", "абвгдежзик", "ru", spans=found)]
+    micro = score(gold, pred, measures="entities.strict", resamples=0).measures["entities.strict"].micro
+    assert errors(gold, pred).total == (micro.support, micro.tp + micro.fp) == (1, 2)

@@ -175,10 +175,10 @@ def worth(gold: list[Span], pred: list[Span], pairs: Pairs) -> Worth:
 @pytest.mark.law
 @given(spans(alternatives=1, optional=True), spans())
 def test_the_best_pairs_come_first(gold: list[Span], pred: list[Span]) -> None:
-    """No way to pair has more of the best tier, then of the next, then less optional gold, then larger shared parts."""
+    """No way to pair has more of the best tier, or less optional gold in it, then of the next, then larger shared parts."""
 
-    def order(way: Worth) -> tuple[list[int], list[int], float]:
-        return way[0], [-count for count in way[1]], round(way[2], 6)
+    def order(way: Worth) -> tuple[list[tuple[int, int]], float]:
+        return [(count, -optional) for count, optional in zip(way[0], way[1], strict=True)], round(way[2], 6)
 
     best_way = max(map(order, worths(copies(gold, pred), copies(pred, gold), (SAME, EXTENT, LABEL, TOUCH))))
     assert order(worth(gold, pred, match_best(*columns(gold, pred)))) == best_way
@@ -277,3 +277,16 @@ def test_documents_are_kept_apart() -> None:
     gold = columns_of([Document("a", TEXT, "ru", spans=(one("A", (0, 1)),)), Document("b", TEXT, "ru")])
     pred = columns_of([Document("a", TEXT, "ru"), Document("b", TEXT, "ru", spans=(one("A", (0, 1)),))])
     assert both(match_exact(*paired(gold, pred))) == []
+
+
+def test_a_required_span_comes_before_an_optional_one_in_every_step() -> None:
+    """That the optional span could take the prediction, and the required one a worse one, is no reason to do so."""
+    optional, required = Span("", "A", extent([(0, 4)]), optional=True), Span("", "A", extent([(2, 6)]))
+    near, other = Span("", "A", extent([(1, 5)])), Span("", "B", extent([(5, 8)]))
+    pairs = match_best(*columns([optional, required], [near, other]))
+    assert both(pairs) == [(1, 0)]
+    assert pairs.tier[pairs.gold == 1].tolist() == [LABEL]
+    by_alternative = Span("", "A", extent([(3, 6)]), alternatives=(extent([(0, 2)]),))
+    optional, found = Span("", "A", extent([(0, 2)]), optional=True), Span("", "A", extent([(0, 2)]))
+    both_sides = columns([optional, by_alternative], [found, Span("", "A", extent([(4, 8)]))])
+    assert both(match_best(*both_sides)) == both(match_exact(*both_sides)) == [(1, 0)]
