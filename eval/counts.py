@@ -160,6 +160,11 @@ class Credit(NamedTuple):
     touch: float
     confused: tuple[int, ...] = ()
 
+    def tables(self) -> tuple[Floats, Bools]:
+        """Give by tier what a pair weighs that is right or confused (0 without partner), and whether it is confused."""
+        confused = np.array([tier in self.confused for tier in range(ALONE + 1)])
+        return np.where(confused, 1.0, np.array([*self[:ALONE], 0.0])), confused
+
 
 STRICT = Credit(1, 0, 0, 0, confused=(EXTENT,))
 BOUNDARIES = Credit(1, 1, 0, 0)
@@ -216,19 +221,19 @@ def _paired_rows(sides: Sides, pairs: Pairs, credit: Credit) -> Iterator[tuple[I
     both = np.flatnonzero(pairs.tier != ALONE)
     left, right, tier = pairs.gold[both], pairs.pred[both], pairs.tier[both]
     doc, gold, pred = sides.gold.spans.doc[left], sides.gold.spans.label[left], sides.pred.spans.label[right]
-    confused = np.isin(tier, credit.confused)
-    share = np.where(confused, 1.0, np.array(credit[:ALONE])[tier])
+    shares, confusing = credit.tables()
+    confused, share = confusing[tier], shares[tier]
     together = confused | (gold == pred)
     recall, precision = share * sides.gold.counts[left], share * sides.pred.counts[right]
     yield doc, gold, np.where(confused, pred, gold), recall, np.where(together, precision, 0.0)
-    yield doc, pred, pred, np.zeros(len(both)), np.where(together, 0.0, precision)
+    apart = np.flatnonzero(~together)
+    yield doc[apart], pred[apart], pred[apart], np.zeros(len(apart)), precision[apart]
 
 
 def _single_rows(sides: Sides, pairs: Pairs, credit: Credit) -> Iterator[tuple[Ints | Floats, ...]]:
     """Give document, codes and weights of what is missed and what is spurious."""
     size = len(sides.gold.spans.labels)
-    share = np.append(np.array(credit[:ALONE]), 0.0)[pairs.tier]
-    lack = np.where(np.isin(pairs.tier, credit.confused), 0.0, 1.0 - share)
+    lack = 1.0 - credit.tables()[0][pairs.tier]
     doc, label, weight = _lacking(sides.gold, sides.gold.demanded, pairs.gold, lack)
     yield doc, label, np.full(len(doc), size), weight, np.zeros(len(doc))
     doc, label, weight = _lacking(sides.pred, sides.pred.counts, pairs.pred, lack)
@@ -237,7 +242,7 @@ def _single_rows(sides: Sides, pairs: Pairs, credit: Credit) -> Iterator[tuple[I
 
 def _lacking(view: View, demanded: Bools, rows: Ints, lack: Floats) -> tuple[Ints, Ints, Floats]:
     """Give document, label and weight of what spans of one side lack that are demanded."""
-    there = np.flatnonzero(rows >= 0)
+    there = np.flatnonzero((rows >= 0) & (lack > 0))
     spans = rows[there]
     return view.spans.doc[spans], view.spans.label[spans], lack[there] * demanded[spans]
 

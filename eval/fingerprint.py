@@ -67,7 +67,7 @@ def _arrays(columns: Columns) -> list[Ints | Floats]:
     whole = [columns.doc, columns.label, columns.optional, attributes.offsets, attributes.key, attributes.value]
     for extents in (columns.extents, alternatives.extents):
         whole += [extents.offsets, extents.start, extents.end]
-    return [*(array.astype("<i8") for array in (*whole, alternatives.offsets)), _scores(columns).astype("<f8")]
+    return [*(array.astype("<i4") for array in (*whole, alternatives.offsets)), _scores(columns).astype("<f8")]
 
 
 def _canonical(columns: Columns, documents: Ints) -> Columns:

@@ -186,6 +186,8 @@ def _pair_untouched(gold: Side, pred: Side, further: Further, gold_rows: Ints, p
 
 def _touched(gold: Side, pred: Side, further: Further) -> tuple[Bools, Bools]:
     """Say of each span whether its key is one that a span with alternatives has."""
+    if not len(further.key):
+        return np.zeros(len(gold.key), dtype=bool), np.zeros(len(pred.key), dtype=bool)
     touched = np.concatenate([further.key, gold.key[further.owner]])
     return np.isin(gold.key, touched), np.isin(pred.key, touched)
 
@@ -199,7 +201,7 @@ def _without_copies(columns: Columns, gold: Side, pred: Side, further: Further) 
     key, owner = np.unique(np.stack([further.key, further.owner]), axis=1)
     either = np.concatenate([gold.key, key[key != gold.key[owner]]])
     return (
-        np.union1d(np.flatnonzero(several), _first(gold, np.flatnonzero(~several), pred.key)),
+        np.sort(np.concatenate([np.flatnonzero(several), _first(gold, np.flatnonzero(~several), pred.key)])),
         np.sort(_first(pred, np.arange(len(pred.key)), either)),
     )
 
