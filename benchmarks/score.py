@@ -128,7 +128,7 @@ def against_seqeval(gold: list[Document], pred: list[Document]) -> None:
         timed("all six measures with 1,000 resamples", lambda: score(*paths, measures="entities.*"))
         assert abs(report["micro avg"]["f1-score"] - result.measures["entities.strict"].micro.f1) < 1e-9  # type: ignore[index]
         print(
-            f"\nsaidby: {both / ours:.0f} times as fast as seqeval's two modes, {one / ours:.0f} times as its default alone\n"
+            f"\nsaidby: {both / ours:.0f} times as fast as seqeval's two modes, {one / ours:.0f} times as its default\n"
         )
 
 

@@ -67,6 +67,8 @@ class LabelPairs:
         Weight of the pair in each.
     fixed : bool
         Whether macro is over all of `labels`, those that do not occur too.
+    harmonic : bool
+        Whether F1 is computed from precision and recall, as other tools do, to the last bit.
     """
 
     documents: int
@@ -77,6 +79,7 @@ class LabelPairs:
     recall: Floats
     precision: Floats
     fixed: bool = False
+    harmonic: bool = False
 
     @property
     def missing(self) -> int:

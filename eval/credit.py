@@ -1,7 +1,8 @@
 """Label pairs of spans that were aligned one to one, each pair with a credit; and scores by the peers' formula.
 
 Peers compute F1 as ``2pr / (p + r)`` from rounded precision and recall, scikit-learn (and so `saidby.eval.points`) as
-``2tp / (gold + predicted)``: the same number, but for the last bits. `harmonic` gives the peers' bits.
+``2tp / (gold + predicted)``: the same number, but for the last bits. `harmonic` gives the peers' bits, and so do
+results of the measures under their names (`LabelPairs.harmonic`).
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from .choices import AVERAGES
 from .columns import Bools, Floats, Ints, codes_of
 from .counts import LabelPairs
+from .points import harmonic_means
 
 
 class Items(NamedTuple):
@@ -136,7 +138,7 @@ def harmonic(pairs: LabelPairs, *, zero_division: float = 0.0, scale: float = 1.
     found, support, right, predicted = counts
     precision = _divided(scale * right, predicted, zero_division * scale)
     recall = _divided(scale * found, support, zero_division * scale)
-    f1 = 2 * precision * recall / np.where(precision + recall == 0, 1.0, precision + recall)
+    f1 = harmonic_means(precision, recall)
     scores = [
         np.concatenate([values, _averages(values, counts, zero_division * scale, kind)])
         for kind, values in enumerate((precision, recall, f1))

@@ -39,12 +39,15 @@ class Definition(NamedTuple):
         Values that each parameter can have.
     tokens : bool
         Whether it looks at tokens or sentences of the gold.
+    harmonic : bool
+        Whether F1 is computed as the tool of that name does, to the last bit.
     """
 
     label_pairs: Callable[[Task, Measure], LabelPairs]
     help: str
     params: dict[str, Collection[str]] = {}  # noqa: RUF012
     tokens: bool = False
+    harmonic: bool = False
 
 
 def entities_strict(task: Task, measure: Measure) -> LabelPairs:
@@ -121,23 +124,41 @@ MEASURES = {
     "runne": Definition(runne_names, "different names; macro over types that occur, as RuNNE-2022"),
     "runne[all]": Definition(runne_names, "different names of all types; micro is RuNNE's mention F1"),
     "runne[few_shot]": Definition(runne_names, "different names of RuNNE's three few-shot types"),
-    "conlleval": Definition(peers.conlleval, "chunks as conlleval counts them", {"script": SCRIPTS}, tokens=True),
-    "seqeval.default": Definition(peers.seqeval_default, "entities as seqeval reads tags without a mode", tokens=True),
-    "seqeval.strict": Definition(
-        peers.seqeval_strict, "entities as seqeval reads tags with mode='strict'", {"scheme": PATTERNS}, tokens=True
+    "conlleval": Definition(
+        peers.conlleval, "chunks as conlleval counts them", {"script": SCRIPTS}, tokens=True, harmonic=True
     ),
-    "nervaluate.strict": Definition(peers.nervaluate, "entities as nervaluate 1.2.1 pairs them: strict", peers.BY),
-    "nervaluate.exact": Definition(peers.nervaluate, "the same: exact, whatever the label", peers.BY),
-    "nervaluate.partial": Definition(peers.nervaluate, "the same: partial, whatever the label", peers.BY),
-    "nervaluate.ent_type": Definition(peers.nervaluate, "the same: overlap and label", peers.BY),
-    "spacy.ents": Definition(peers.spacy_ents, "entities as spaCy's Scorer counts them", tokens=True),
+    "seqeval.default": Definition(
+        peers.seqeval_default, "entities as seqeval reads tags without a mode", tokens=True, harmonic=True
+    ),
+    "seqeval.strict": Definition(
+        peers.seqeval_strict,
+        "entities as seqeval reads tags with mode='strict'",
+        {"scheme": PATTERNS},
+        tokens=True,
+        harmonic=True,
+    ),
+    "nervaluate.strict": Definition(
+        peers.nervaluate, "entities as nervaluate 1.2.1 pairs them: strict", peers.BY, harmonic=True
+    ),
+    "nervaluate.exact": Definition(peers.nervaluate, "the same: exact, whatever the label", peers.BY, harmonic=True),
+    "nervaluate.partial": Definition(
+        peers.nervaluate, "the same: partial, whatever the label", peers.BY, harmonic=True
+    ),
+    "nervaluate.ent_type": Definition(peers.nervaluate, "the same: overlap and label", peers.BY, harmonic=True),
+    "spacy.ents": Definition(peers.spacy_ents, "entities as spaCy's Scorer counts them", tokens=True, harmonic=True),
 }
 DEFAULT = ("entities.strict", "quotes.strict[content]")
 
 
 def measured(task: Task, measures: Iterable[Measure]) -> dict[str, LabelPairs]:
     """Give the label pairs of each measure, by name."""
-    return {str(measure): MEASURES[measure.kind].label_pairs(task, measure) for measure in measures}
+    return {str(measure): _measured(task, measure) for measure in measures}
+
+
+def _measured(task: Task, measure: Measure) -> LabelPairs:
+    definition = MEASURES[measure.kind]
+    pairs = definition.label_pairs(task, measure)
+    return replace(pairs, harmonic=True) if definition.harmonic else pairs
 
 
 def look_at_tokens(measures: Iterable[Measure]) -> bool:

@@ -44,6 +44,9 @@ def points(pairs: LabelPairs, *, zero_division: float = 0.0) -> Points:
         _, recall, _ = _scored(pairs, pairs.recall, zero_division)
         values = precision, recall, f1_values(counts)[: len(pairs.labels)]
     micro = _micro(totals[:, 0], zero_division)
+    if pairs.harmonic:
+        values = values[0], values[1], harmonic_means(values[0], values[1])
+        micro = micro[0], micro[1], float(harmonic_means(np.array(micro[0]), np.array(micro[1])))
     precision, recall, f1 = (_averaged(*value, counts[1], zero_division) for value in zip(values, micro, strict=True))
     return Points(precision, recall, f1, np.hstack([counts, totals]))
 
@@ -66,6 +69,13 @@ def _scored(pairs: LabelPairs, weight: Floats, zero_division: float) -> tuple[Fl
             zero_division=zero_division,
         )
     return precision, recall, f1
+
+
+def harmonic_means(precision: Floats, recall: Floats) -> Floats:
+    """Give F1 as most scorers compute it, ``2pr / (p + r)``: equal to scikit-learn's but for the last bits."""
+    below = precision + recall
+    f1: Floats = 2 * precision * recall / np.where(below == 0, 1.0, below)
+    return f1
 
 
 def _micro(totals: Floats, none: float) -> tuple[float, float, float]:

@@ -3,6 +3,7 @@
 import random
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from seqeval import scheme as peer
@@ -93,6 +94,7 @@ def check(gold: Lists, pred: Lists, pairs: LabelPairs, **options: object) -> Non
         return
     report = classification_report(gold, pred, output_dict=True, zero_division=0, **options)
     scores, ours = harmonic(pairs), points(pairs)
+    same = points(replace(pairs, harmonic=True))
     names = [*pairs.labels, "micro", "macro", "weighted"]
     for name, row in report.items():
         known = name.removesuffix(" avg")
@@ -101,6 +103,7 @@ def check(gold: Lists, pred: Lists, pairs: LabelPairs, **options: object) -> Non
         number = names.index(known)
         assert (ours.precision[number], ours.recall[number]) == theirs[:2]
         assert ours.f1[number] == pytest.approx(theirs[2], rel=1e-15, abs=0)
+        assert (same.precision[number], same.recall[number], same.f1[number]) == theirs
         assert scores.support[number] == row["support"]
 
 

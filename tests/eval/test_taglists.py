@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tagging import alphabet, drawn
 
 from saidby.corpus.errors import DataError
 from saidby.corpus.model import Document, Fragment, Span
@@ -11,6 +12,7 @@ from saidby.corpus.tags import tags_of
 from saidby.eval.columns import columns_of
 from saidby.eval.documents import paired
 from saidby.eval.fingerprint import fingerprint
+from saidby.eval.tag_scores import score_tags
 from saidby.eval.tagged import REASONS, tagged
 from saidby.eval.taglists import columns_of_tags
 
@@ -155,3 +157,25 @@ def test_no_documents_and_no_spans() -> None:
     assert tagged(columns_of([document()])).tags.lists() == [["O"] * 4, ["O"] * 3]
     gold, pred = columns_of_tags([], [])
     assert (len(gold), len(pred), gold.documents) == (0, 0, ())
+
+
+def test_results_under_the_name_of_a_tool_are_its_floats() -> None:
+    """Not near, equal: precision, recall and F1 of seqeval and nervaluate themselves, through the whole way."""
+    from nervaluate import Evaluator
+    from seqeval.metrics import classification_report
+
+    (gold, pred), *_ = drawn(alphabet("BI", "XYZ"), 1, 5, longest=30, sentences=400)
+    names = ("strict", "exact", "partial", "ent_type")
+    found = score_tags(gold, pred, measures=["seqeval.default", "nervaluate.*"], resamples=0).measures
+    report = classification_report(gold, pred, output_dict=True)
+    for label, row in report.items():
+        scores = {**found["seqeval.default"].labels, **found["seqeval.default"].averages}[label.removesuffix(" avg")]
+        assert (scores.precision, scores.recall, scores.f1) == (row["precision"], row["recall"], row["f1-score"])
+    overall = Evaluator(gold, pred, tags=["X", "Y", "Z"], loader="list").evaluate()["overall"]
+    for name in names:
+        micro = found[f"nervaluate.{name}"].micro
+        assert (micro.precision, micro.recall, micro.f1) == (
+            overall[name].precision,
+            overall[name].recall,
+            overall[name].f1,
+        )
