@@ -193,6 +193,8 @@ def _named(path: Path) -> Store | None:
 
 def _store_of(path: Path, name: str | None) -> Store | None:
     """Give the store of a file; None is a folder of shards."""
+    if name == FOLDER and path == files.STANDARD:
+        raise UsageError("-: a folder of shards is no stream; name a folder, or another format")
     if name == FOLDER or (name is None and not path.suffix and path != files.STANDARD):
         return None
     if name is not None:

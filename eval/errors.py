@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 
@@ -21,14 +21,11 @@ from .buckets import Buckets, Ground, buckets, kinds
 from .choices import Align, Missing, check_counts
 from .classes import CLASSES, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
-from .counts import Sides, everything
 from .keys import extent_keys
-from .measures import ROLES
+from .measures import Of, sides_of
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
 from .task import Source, Task, columns_from, task_of
 
-Of = Literal["entities", "content", "cue", "source"]
-"""Names, or one role of quotes."""
 ERRORS = CLASSES[1:]
 
 
@@ -224,7 +221,7 @@ def errors(
     whole = any("documents" in kind.needs for kind in ways.values())
     left, known = _read(gold, whole), None if train is None else _read(train, whole)
     task = task_of(left.columns, pred, scope=scope, missing=missing, align=align)
-    sides = _sides(task, of)
+    sides = sides_of(task, of)
     found = entries(sides)
     ground = Ground(sides.gold.spans, sides.pred.spans, left.documents)
     if known is not None:
@@ -257,16 +254,10 @@ def _read(source: Source, whole: bool) -> _Given:
     return _Given(columns_of(documents), {document.id: document for document in documents})
 
 
-def _sides(task: Task, of: Of) -> Sides:
-    if of == "entities":
-        return task.entities
-    return Sides(*map(everything, task.quotes(ROLES[of])))
-
-
 def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:
     """Give the spans of the training corpus that are in the scope of gold, on every level."""
     renamed = relabelled(columns, scope, "gold")
-    return _sides(Task(renamed, renamed, replace(scope, level="all"), ("", ""), ()), of).gold.spans
+    return sides_of(Task(renamed, renamed, replace(scope, level="all"), ("", ""), ()), of).gold.spans
 
 
 def _wanted(classes: str | Iterable[str]) -> list[int]:

@@ -19,8 +19,8 @@ from .choices import Align, Missing
 from .classes import CLASSES
 from .columns import Floats
 from .counts import LabelPairs
-from .errors import Error, Of, errors
-from .measures import chosen, measured
+from .errors import Error, errors
+from .measures import chosen, looked_at, measured
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -147,7 +147,7 @@ def explain(
     cells = _cells(left, right, task.gold.documents)
     listed = errors(
         *sides,
-        of=_of(first),
+        of=looked_at(first),
         by="label",
         classes=CLASSES,
         context=context,
@@ -168,16 +168,9 @@ def _two(measures: tuple[Measure, ...]) -> tuple[Measure, Measure]:
     if len(measures) != 2:
         raise UsageError(f"explain needs two different measures, got {', '.join(map(str, measures))}")
     first, second = measures
-    if _of(first) != _of(second):
+    if looked_at(first) != looked_at(second):
         raise UsageError(f"{first} and {second} are of different spans; compare measures of the same ones")
     return first, second
-
-
-def _of(measure: Measure) -> Of:
-    """Give what a measure looks at, as `errors` calls it."""
-    if not measure.name.startswith("quotes."):
-        return "entities"
-    return measure.role or "content"  # type: ignore[return-value]
 
 
 def _cells(

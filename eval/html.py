@@ -8,30 +8,28 @@ of `Report` and a line in `SECTIONS`; one that has nothing to say gives None.
 import re
 import shlex
 from base64 import b64encode
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from saidby.corpus.errors import DataError
 from saidby.corpus.plain import many, short
 
-from .errors import Of, errors
+from .errors import errors
 from .html_errors import LISTED, TITLES, listed_errors, listing, what_is_wrong
 from .html_parts import LONG, ROWS, Report, bar, largest, section, table_row, wide_table
 from .markup import Markup, joined, tag, text
-from .measures import ROLES
+from .measures import looked_at
 from .names import parse_measure
 from .scores import Result, Score, Scores
 from .task import Source, columns_from
-from .thresholds import Point, thresholds
+from .thresholds import Point, Thresholds, thresholds
 
 POINTS = 25
 """Points of the curve over thresholds."""
-NAMES = ("entities.", "factrueval.", "naeval", "runne")
-"""How the measures begin that look at names."""
 CURVES = ("F1", "precision", "recall")
 COLUMNS = ("", "F1", "", "95% interval", "precision", "recall", "found", "wrong", "missed")
 
@@ -57,10 +55,11 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
         "missing": signature.missing,
         "align": signature.align,
     }
-    found = tuple(errors(left, right, of=of, limit=LISTED, **choices) for of in _looked_at(result))
-    curve = None
-    if not np.isnan(right.score).all():
-        zero = signature.zero_division
+    looked = dict.fromkeys(looked_at(parse_measure(name)) for name in result.measures)
+    found = tuple(errors(left, right, of=of, limit=LISTED, **choices) for of in looked)
+    curve: Thresholds | None = None
+    zero = signature.zero_division
+    with suppress(DataError):  # what the measure looks at has no scores
         curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
     return page(Report(result, found, *names, curve))
 
@@ -84,19 +83,6 @@ def _hash() -> str:
     """Give the source of scripts that the page's policy allows: its own."""
     (script,) = re.findall(r"<script>(.*?)</script>", _template(), re.DOTALL)
     return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
-
-
-def _looked_at(result: Result) -> list[Of]:
-    """Give what the measures look at and errors are known of, each once."""
-    measures = [parse_measure(name) for name in result.measures]
-    found: dict[Of, None] = {}
-    for measure in measures:
-        role = measure.role or "content"
-        if measure.kind.startswith(NAMES):
-            found["entities"] = None
-        elif measure.kind.startswith("quotes.") and role in ROLES:
-            found[role] = None  # type: ignore[index]
-    return list(found)
 
 
 # Sections.

@@ -6,7 +6,7 @@ A measure is a line in `MEASURES`, under its name without parameters.
 import fnmatch
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from saidby.corpus.errors import UnknownName, UsageError
 
@@ -24,6 +24,21 @@ from .task import Task
 
 ROLES = {"content": "QUOTE", "cue": "CUE", "source": "SOURCE"}
 MODES = ("direct", "indirect", "mixed", "free_indirect", "indirect_free", "reported")
+
+
+Of = Literal["entities", "content", "cue", "source"]
+"""What measures look at: names, or one role of quotes."""
+
+
+def looked_at(measure: Measure) -> Of:
+    """Give the spans that a measure looks at; measures under the name of another tool look at names."""
+    role = measure.role or "content"
+    return role if measure.name.startswith("quotes.") and role in ROLES else "entities"  # type: ignore[return-value]
+
+
+def sides_of(task: Task, of: Of) -> Sides:
+    """Give these spans of both sides."""
+    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(ROLES[of])))
 
 
 class Definition(NamedTuple):

@@ -133,14 +133,14 @@ _FORMS = {
 
 
 def parse_signature(line: str) -> Signature:
-    """Read a signature.
+    """Read a signature, with or without the word that stands before it under a table.
 
     Raises
     ------
     UsageError
         If a field is missing, unknown, out of place, or has a value that it cannot have.
     """
-    parts = [part.partition(":") for part in line.strip().split("|")]
+    parts = [part.partition(":") for part in line.strip().removeprefix("signature ").split("|")]
     if [name for name, _, _ in parts] != list(_FORMS):
         raise UsageError(f"signature must have the fields {'|'.join(_FORMS)}, got {line.strip()!r}")
     values = {name: _read(name, text) for name, _, text in parts}

@@ -7,12 +7,13 @@ them, documents are brought together. What several measures need is made once.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
 
 from saidby.corpus import stores
-from saidby.corpus.errors import Problem
+from saidby.corpus.errors import DataError, Problem
 from saidby.corpus.model import Document
 from saidby.corpus.plain import some
 
@@ -163,13 +164,28 @@ def task_of(
 
 
 def columns_from(source: Source, *, layout: bool = True) -> Columns:
-    """Read a source, with tokens and sentences or without; Parquet becomes columns without an object a span."""
+    """Read a source, with tokens and sentences or without; Parquet becomes columns without an object a span.
+
+    Raises
+    ------
+    DataError
+        If a corpus cannot be read or holds what cannot be; every problem with the path.
+    """
     if isinstance(source, Columns):
         return source
     if not isinstance(source, str | Path):
         return columns_of(source, layout=layout)
-    table = stores.table(source, ["id", "text", "spans", *(("meta", *LAYOUT) if layout else ())])
-    return columns_of(stores.stream(source), layout=layout) if table is None else columns_of_table(table)
+    try:
+        table = stores.table(source, ["id", "text", "spans", *(("meta", *LAYOUT) if layout else ())])
+        return columns_of(stores.stream(source), layout=layout) if table is None else columns_of_table(table)
+    except DataError as error:
+        raise DataError(map(_placed, error.problems, repeat(str(source)))) from None
+
+
+def _placed(problem: Problem, path: str) -> Problem:
+    """Say in which corpus a document is that has a problem."""
+    where, what = problem
+    return problem if where.startswith(path) else Problem(f"{path}: {where}", what)
 
 
 def labelled(columns: Columns, wanted: list[bool]) -> Columns:

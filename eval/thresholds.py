@@ -12,8 +12,8 @@ import numpy as np
 from saidby.corpus.errors import Problem, UsageError, problem
 
 from .choices import AVERAGES, Align, Average, Missing, check_average, check_zero_division
-from .columns import Floats
-from .measures import chosen, measured
+from .columns import Columns, Floats
+from .measures import chosen, looked_at, measured, sides_of
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -34,7 +34,7 @@ class Point:
     threshold : float
         Predicted spans with a lower score are dropped.
     predictions : int
-        Predicted spans that are left, whether the measure looks at them or not.
+        Predicted spans that the measure looks at and that are left.
     precision, recall, f1 : float
         Averaged over labels as the curve says.
     """
@@ -140,11 +140,11 @@ def thresholds(
     asked = chosen(measure)
     _check(asked, at_most, average, zero_division)
     task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
-    scores = task.pred.score[~np.isnan(task.pred.score)]
+    spans = _spans(task, asked[0])
+    scores = spans.score[~np.isnan(spans.score)]
     if not len(scores):
-        raise problem(
-            "pred", "no span has a score; thresholds need the confidence of the system in `score` of its spans"
-        )
+        what = f"no span that {asked[0]} looks at has a score; thresholds need the confidence of the system in `score`"
+        raise problem("pred", what)
     signature = signed(
         task,
         asked,
@@ -157,7 +157,7 @@ def thresholds(
     )
     curve = tuple(_point(task, float(threshold), asked[0], signature) for threshold in _chosen(scores, at_most))
     notes = (*task.notes, Problem("thresholds", CAUTION))
-    return Thresholds(signature, curve, len(task.pred) - len(scores), len(np.unique(scores)), notes)
+    return Thresholds(signature, curve, len(spans) - len(scores), len(np.unique(scores)), notes)
 
 
 def _check(measures: Iterable[Measure], at_most: int | None, average: str, zero_division: float) -> None:
@@ -177,9 +177,18 @@ def _chosen(scores: Floats, at_most: int | None) -> Floats:
     return np.unique(np.quantile(scores, np.linspace(0, 1, at_most), method="nearest"))
 
 
+def _spans(task: Task, measure: Measure) -> Columns:
+    """Give the predictions that a measure looks at."""
+    return sides_of(task, looked_at(measure)).pred.spans
+
+
 def _point(task: Task, threshold: float, measure: Measure, signature: Signature) -> Point:
-    kept = np.flatnonzero(~(task.pred.score < threshold))
-    (pairs,) = measured(replace(task, pred=task.pred.take(kept)), [measure]).values()
+    left = replace(task, pred=task.pred.take(np.flatnonzero(~(task.pred.score < threshold))))
+    (pairs,) = measured(left, [measure]).values()
     values = points(pairs, zero_division=signature.zero_division)
     row = len(pairs.labels) + AVERAGES.index(signature.average[0])
-    return Point(threshold, len(kept), *(float(value[row]) for value in (values.precision, values.recall, values.f1)))
+    return Point(
+        threshold,
+        len(_spans(left, measure)),
+        *(float(value[row]) for value in (values.precision, values.recall, values.f1)),
+    )

@@ -197,6 +197,7 @@ def test_the_demo_walks_the_whole_path(tmp_path: Path) -> None:
     run = Run("demo", "-o", str(tmp_path / "demo"))
     assert run.code == 0, run.err
     scores = json.loads((tmp_path / "demo" / "scores.json").read_text("utf-8"))
+    assert "</html>" in (tmp_path / "demo" / "natasha.html").read_text("utf-8")
     assert scores["natasha"]["documents"] == scores["rules-ru"]["documents"] > 2
     assert scores["natasha"]["measures"]["entities.strict"]["micro"]["f1"] > 0.3
     assert scores["rules-ru"]["measures"]["quotes.strict[content]"]["micro"]["tp"] > 3

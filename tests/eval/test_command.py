@@ -49,7 +49,7 @@ def test_score_repeats_a_signature_and_says_what_differs(
 ) -> None:
     """Exit 0 and the same table for the same data; exit 1 and the field for other predictions."""
     line = str(score(*paths, measures="entities.*", labels="PER,LOC", resamples=10).signature)
-    assert run("score", "--again", line, *paths) in (0, None)
+    assert run("score", "--again", f"signature {line}", *paths) in (0, None)
     out, err = capsys.readouterr()
     assert out.rstrip().endswith(line)
     assert err == "saidby: nothing differs: same gold, predictions, choices and version\n"
@@ -83,7 +83,24 @@ def test_score_shows_scores_at_thresholds(tmp_path: Path, capsys: pytest.Capture
     assert run("score", *paths, *options, "--json") in (0, None)
     assert json.loads(capsys.readouterr().out)["thresholds"]["entities.strict"]["best"]["threshold"] == 0.9
     assert run("score", paths[0], paths[0], *options) == 1
-    assert "no span has a score" in capsys.readouterr().err
+    assert "no span that entities.strict looks at has a score" in capsys.readouterr().err
+
+
+def test_a_report_never_replaces_what_is_scored(paths: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The predictions are still there after a slip of the hand."""
+    before = Path(paths[1]).read_bytes()
+    assert run("score", *paths, "--report", paths[1]) == 2
+    assert "is read here and would be replaced" in capsys.readouterr().err
+    assert Path(paths[1]).read_bytes() == before
+
+
+def test_problems_say_in_which_corpus_they_are(paths: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    """An id that occurs twice is of one side."""
+    Path(paths[1]).write_bytes(Path(paths[1]).read_bytes() * 2)
+    assert run("score", *paths) == 1
+    assert capsys.readouterr().err == (
+        f"saidby: {paths[1]}: a: is the id of more than one document; ids are unique in a corpus\n"
+    )
 
 
 def test_score_exits_with_1_if_the_data_is_at_fault_and_2_if_the_call_is(

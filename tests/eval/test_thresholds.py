@@ -117,7 +117,9 @@ def test_of_equal_points_the_highest_threshold_is_best() -> None:
 def test_a_wrong_call_says_what_must_be() -> None:
     """No scores, several measures, an average that there is not."""
     pred = names(0.5, gold=1)
-    with pytest.raises(DataError, match="pred: no span has a score; thresholds need the confidence of the system"):
+    with pytest.raises(
+        DataError, match=r"pred: no span that entities\.strict looks at has a score; thresholds need the confidence"
+    ):
         thresholds(GOLD, GOLD, "entities.strict")
     with pytest.raises(UsageError, match=r"thresholds are for one measure, got entities\.strict, entities\.exact"):
         thresholds(GOLD, pred, "entities.*")
@@ -127,3 +129,11 @@ def test_a_wrong_call_says_what_must_be() -> None:
         thresholds(GOLD, pred, "entities.strict", average="mikro")
     with pytest.raises(UsageError, match="zero_division must be 0 or 1, got 2"):
         thresholds(GOLD, pred, "entities.strict", zero_division=2)
+
+
+def test_only_what_the_measure_looks_at_has_thresholds() -> None:
+    """A quote, and a label out of scope, give no threshold to names and are not counted."""
+    pred = document([(0, 1, "PER", 0.5), (3, 1, "LOC", 0.7), (5, 2, "QUOTE", 0.9), (8, 1, "PER", None)])
+    found = thresholds([document([(0, 1, "PER", None)])], [pred], "entities.strict", labels="PER")
+    assert [(point.threshold, point.predictions) for point in found.points] == [(0.5, 2)]
+    assert (found.unscored, found.scores) == (1, 1)

@@ -34,10 +34,9 @@ def command(output: str) -> None:
     _predict(folder)
     _score(folder)
     _show(folder)
-    click.echo(
-        f"\nDone. Open next: {folder}/gold.said, the gold, in any editor; {folder}/scores.json, the same numbers"
-    )
-    click.echo(f"for programs; and look at what a system found: saidby show {folder}/rules-ru.jsonl")
+    click.echo(f"\nDone. Open next: {folder}/natasha.html in a browser, the scores with every error in its context;")
+    click.echo(f"{folder}/gold.said, the gold, in any editor; {folder}/scores.json, the same numbers for programs;")
+    click.echo(f"and look at what a system found: saidby show {folder}/rules-ru.jsonl")
 
 
 def _say(text: str) -> None:
@@ -82,6 +81,7 @@ def _score(folder: Path) -> None:
     import json
 
     from saidby.corpus.files import writing
+    from saidby.eval.html import report
     from saidby.eval.report import table
     from saidby.eval.scores import score
 
@@ -92,8 +92,11 @@ def _score(folder: Path) -> None:
         result = score(folder / "gold.said", folder / f"{system}.jsonl", measures=measures)
         scores[system] = result.to_dict()
         options = " ".join(f"--measure '{measure}'" for measure in measures)
-        _say(f"   saidby score {folder}/gold.said {folder}/{system}.jsonl {options}")
+        names = f"{folder}/gold.said", f"{folder}/{system}.jsonl"
+        _say(f"   saidby score {' '.join(names)} {options} --report {folder}/{system}.html")
         click.echo(table(result))
+        with writing(folder / f"{system}.html") as file:
+            file.write(report(result, *names, names=names).encode())
     with writing(folder / "scores.json") as file:
         file.write(json.dumps(scores, ensure_ascii=False, indent=1).encode() + b"\n")
 

@@ -74,7 +74,7 @@ def command(
 
     if again is not None:
         _alone(ctx)
-    target = _target(report)
+    target = _target(report, gold, pred)
     sides = (columns_from(gold), columns_from(pred, layout=False)) if target or at_most else (gold, pred)
     if again is not None:
         result, different = _repeated(again, *sides)
@@ -89,16 +89,17 @@ def command(
         _compare(different)
 
 
-def _target(report: str | None) -> Path | None:
+def _target(report: str | None, gold: str, pred: str) -> Path | None:
     """Give the place of the report, which must be one where a file can be written."""
     from saidby.corpus.errors import UsageError
-    from saidby.corpus.files import STANDARD, check_target
+    from saidby.corpus.files import STANDARD, check_other, check_target
 
     if report is None:
         return None
     if Path(report) == STANDARD:
         raise UsageError("--report - would mix with the table; name a file")
     check_target(Path(report))
+    check_other(Path(report), [Path(gold), Path(pred)])
     return Path(report)
 
 
