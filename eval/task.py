@@ -21,7 +21,7 @@ from .choices import Align, Missing
 from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
 from .counts import Sides, everything
 from .documents import brought_together
-from .fingerprint import fingerprint
+from .fingerprint import fingerprints
 from .nervaluate import Prepared, prepare
 from .scope import EVERYTHING, SIDES, Scope, on_level, relabelled, unused
 from .tagged import Tagged, tagged
@@ -160,7 +160,7 @@ def task_of(
         relabelled(left, scope, "gold"), relabelled(right, scope, "pred"), missing=missing, align=align
     )
     notes = [*_unused(scope, left, right), *_realigned(both.realigned), *both.lost]
-    return Task(both.gold, both.pred, scope, (fingerprint(left), fingerprint(right)), tuple(notes))
+    return Task(both.gold, both.pred, scope, fingerprints(left, right), tuple(notes))
 
 
 def columns_from(source: Source, *, layout: bool = True) -> Columns:

@@ -10,7 +10,7 @@ from strategies import documents
 
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.eval.columns import columns_of
-from saidby.eval.fingerprint import fingerprint
+from saidby.eval.fingerprint import fingerprint, fingerprints
 
 SPAN = Span(
     "1", "PER", (Fragment(0, 2), Fragment(3, 4)), attrs={"a": "b"}, score=0.5,
@@ -77,4 +77,18 @@ def test_whatever_can_move_a_number_changes_the_hash() -> None:
 
 def test_a_hash_is_the_same_on_every_machine() -> None:
     """Written down once: a hash that changes breaks every published signature."""
-    assert fingerprint(columns_of([DOCUMENT])) == "9ef04a9246a4"
+    assert fingerprint(columns_of([DOCUMENT])) == "15ea991a9904"
+
+
+def test_two_sides_have_the_hashes_that_each_has_alone() -> None:
+    """Over the same texts, over others, in another order, of a side that lacks a document."""
+    other = msgspec.structs.replace(DOCUMENT, id="other", text=DOCUMENT.text + "!")
+    bare = msgspec.structs.replace(DOCUMENT, spans=())
+    for gold, pred in (
+        ([DOCUMENT, other], [bare, other]),
+        ([DOCUMENT, other], [other, bare]),
+        ([DOCUMENT, other], [bare]),
+        ([DOCUMENT], [msgspec.structs.replace(bare, text=bare.text + " ")]),
+    ):
+        sides = columns_of(gold), columns_of(pred)
+        assert fingerprints(*sides) == tuple(map(fingerprint, sides))
