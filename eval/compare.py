@@ -196,16 +196,7 @@ def _tables(measure: str, pairs: dict[str, list[dict[str, LabelPairs]]], average
     labels = sorted({label for runs in pairs.values() for run in runs for label in run[measure].labels})
     places = dict.fromkeys(labels, 0) if average == "micro" else {label: place for place, label in enumerate(labels)}
     width = 1 if average == "micro" else len(labels)
-    return {name: [_placed(run[measure], places, width) for run in runs] for name, runs in pairs.items()}
-
-
-def _placed(pairs: LabelPairs, places: dict[str, int], width: int) -> "csr_array":
-    """Bring the counts of each label to its column."""
-    from scipy.sparse import csr_array
-
-    old = np.arange(4 * len(pairs.labels))
-    new = (np.arange(4)[:, None] * width + np.array([places[label] for label in pairs.labels], dtype=np.int64)).ravel()
-    return csr_array(pairs.per_document() @ csr_array((np.ones(len(old)), (old, new)), shape=(len(old), 4 * width)))
+    return {name: [run[measure].over(places, width) for run in runs] for name, runs in pairs.items()}
 
 
 def _f1(sums: Floats, signature: Signature, fixed: bool) -> Floats:

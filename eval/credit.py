@@ -13,6 +13,7 @@ import numpy as np
 from .choices import AVERAGES
 from .columns import Bools, Floats, Ints, codes_of
 from .counts import LabelPairs
+from .match import rest
 from .points import harmonic_means
 
 
@@ -50,7 +51,7 @@ def credited(documents: int, gold: Items, pred: Items, pairs: tuple[Ints, Ints],
     table, codes = _united(gold, pred)
     left, right = codes[0][pairs[0]], codes[1][pairs[1]]
     doc = gold.doc[pairs[0]]
-    rest_gold, rest_pred = (_rest(len(side.doc), rows) for side, rows in zip((gold, pred), pairs, strict=True))
+    rest_gold, rest_pred = (rest(len(side.doc), rows) for side, rows in zip((gold, pred), pairs, strict=True))
     missing, spurious = len(table), len(table) + 1
     same, none = left == right, np.zeros(len(credit))
     wrong = ~same & (credit == 0)
@@ -94,12 +95,6 @@ def _rows(where: Bools, *columns: Ints | Floats | int) -> _Rows:
 def _unpaired(doc: Ints, label: Ints, other: int, *, gold: bool) -> _Rows:
     ones, zeros, others = np.ones(len(doc)), np.zeros(len(doc)), np.full(len(doc), other)
     return (doc, label, others, ones, zeros) if gold else (doc, others, label, zeros, ones)
-
-
-def _rest(size: int, rows: Ints) -> Ints:
-    left = np.ones(size, dtype=bool)
-    left[rows] = False
-    return np.flatnonzero(left)
 
 
 @dataclass(frozen=True, eq=False)

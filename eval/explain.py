@@ -17,7 +17,6 @@ from saidby.corpus.errors import Problem, UsageError
 
 from .choices import Align, Missing
 from .classes import CLASSES
-from .columns import Floats
 from .counts import LabelPairs
 from .errors import Error, errors
 from .measures import chosen, looked_at, measured
@@ -178,7 +177,8 @@ def _cells(
 ) -> dict[tuple[str, str], tuple[Counts, Counts]]:
     """Give the documents and labels that are counted differently, with both counts."""
     labels = sorted({*left.labels, *right.labels})
-    tables = [_table(pairs, labels) for pairs in (left, right)]
+    places, size = {label: place for place, label in enumerate(labels)}, len(labels)
+    tables = [pairs.over(places, size).toarray().reshape(-1, 4, size) for pairs in (left, right)]
     apart = np.abs(tables[0] - tables[1]).max(axis=1, initial=0) > 1e-9
     return {
         (documents[doc], labels[code]): (
@@ -187,14 +187,6 @@ def _cells(
         )
         for doc, code in np.argwhere(apart).tolist()
     }
-
-
-def _table(pairs: LabelPairs, labels: list[str]) -> Floats:
-    """Give counts of shape (n_documents, 4, n_labels) over these labels."""
-    whole = np.zeros((pairs.documents, 4, len(labels)))
-    at = [labels.index(label) for label in pairs.labels]
-    whole[:, :, at] = pairs.per_document().toarray().reshape(pairs.documents, 4, len(at))
-    return whole
 
 
 def _by_cell(listing: tuple[Error, ...]) -> dict[tuple[str, str], list[Error]]:

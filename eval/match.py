@@ -342,20 +342,20 @@ def _equal(left: Ints, right: Ints) -> tuple[Ints, Ints]:
 def _pair_wrong(gold: Columns, pred: Columns, extents: Ints, same: Ints) -> Ints:
     """Pair what is left over by its first extent alone, labels in order."""
     gold_key, pred_key, _ = np.split(extents, _bounds(gold, pred))
-    gold_rows, pred_rows = _rest(len(gold), same[0]), _rest(len(pred), same[1])
+    gold_rows, pred_rows = rest(len(gold), same[0]), rest(len(pred), same[1])
     gold_rows = gold_rows[~gold.optional[gold_rows]]
     return _pair_equal(Side(gold_key, gold.label), Side(pred_key, pred.label), gold_rows, pred_rows)
 
 
 def _with_the_rest(pairs: Ints, tier: Ints, n_gold: int, n_pred: int) -> Pairs:
     """Add the spans that have no partner."""
-    missed, spurious = _rest(n_gold, pairs[0]), _rest(n_pred, pairs[1])
+    missed, spurious = rest(n_gold, pairs[0]), rest(n_pred, pairs[1])
     gold = np.concatenate([pairs[0], missed, np.full(len(spurious), -1)])
     pred = np.concatenate([pairs[1], np.full(len(missed), -1), spurious])
     return Pairs(gold, pred, np.concatenate([tier, np.full(len(missed) + len(spurious), ALONE)]))
 
 
-def _rest(size: int, rows: Ints) -> Ints:
+def rest(size: int, rows: Ints) -> Ints:
     """Give the numbers below `size` that are not among `rows`, ascending."""
     return _without(np.arange(size), rows)
 
