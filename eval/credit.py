@@ -12,7 +12,7 @@ import numpy as np
 
 from .choices import AVERAGES
 from .columns import Bools, Floats, Ints, codes_of
-from .counts import LabelPairs
+from .counts import LabelPairs, weighing
 from .match import rest
 from .points import harmonic_means
 
@@ -48,7 +48,8 @@ def credited(documents: int, gold: Items, pred: Items, pairs: tuple[Ints, Ints],
         Between 0 (aligned, but wrong) and 1. A pair of two labels with credit counts for both: gold found, and
         prediction right.
     """
-    table, codes = _united(gold, pred)
+    table = tuple(sorted({*gold.labels, *pred.labels}))
+    codes = [codes_of(side.labels, table)[side.label] for side in (gold, pred)]
     left, right = codes[0][pairs[0]], codes[1][pairs[1]]
     doc = gold.doc[pairs[0]]
     rest_gold, rest_pred = (rest(len(side.doc), rows) for side, rows in zip((gold, pred), pairs, strict=True))
@@ -67,19 +68,8 @@ def credited(documents: int, gold: Items, pred: Items, pairs: tuple[Ints, Ints],
         _unpaired(gold.doc[rest_gold], codes[0][rest_gold], missing, gold=True),
         _unpaired(pred.doc[rest_pred], codes[1][rest_pred], spurious, gold=False),
     ]
-    columns = [np.concatenate(column) for column in zip(*rows, strict=True)]
-    weighing = columns[3] + columns[4] > 0
-    return LabelPairs(documents, table, *(column[weighing] for column in columns))
-
-
-def _united(gold: Items, pred: Items) -> tuple[tuple[str, ...], list[Ints]]:
-    """Give the table of the labels that occur, and the codes of both sides in it."""
-    used = [np.flatnonzero(np.bincount(side.label, minlength=1)).tolist() for side in (gold, pred)]
-    names = [
-        [side.labels[code] for code in codes if len(side.label)] for side, codes in zip((gold, pred), used, strict=True)
-    ]
-    table = tuple(sorted({*names[0], *names[1]}))
-    return table, [codes_of(side.labels, table)[side.label] for side in (gold, pred)]
+    docs, golds, preds, recall, precision = map(np.concatenate, zip(*rows, strict=True))
+    return weighing(LabelPairs(documents, table, docs, golds, preds, recall, precision))
 
 
 _Rows = tuple[Ints, Ints, Ints, Floats, Floats]
