@@ -17,7 +17,7 @@ from saidby.corpus.jsonl import format_json
 from saidby.corpus.model import Document
 
 from .classes import CORRECT, Entries
-from .columns import Bools, Columns, Ints
+from .columns import Bools, Columns, Ints, codes_of
 from .keys import extent_keys, pack, starts
 from .meet import lengths, meetings
 from .strings import Documents, lemmas, surfaces, tokens_of
@@ -175,7 +175,7 @@ def by_meta(key: str) -> Callable[[Ground], Cut]:
         documents = _given(ground.documents)
         values = [_meta(key, documents[name]) for name in ground.gold.documents]
         names = tuple(sorted(set(values)))
-        code = np.array([names.index(value) for value in values], dtype=np.int64)
+        code = codes_of(values, names)
         return Cut(names, code[ground.gold.doc], code[ground.pred.doc])
 
     return cut
