@@ -3,18 +3,19 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import dropwhile, pairwise
-from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
 
-from .cast_ru import Actor, Cast, Mention
+from .cast_ru import Cast, Mention
+from .found import Found
 from .layout import readable_blocks
 from .models_ru import Tagged
 from .names_ru import is_given
 from .outlines import Outline, Stretch, Word, find_outlines
 from .people_ru import find_people
 from .pull_quotes import pull_quote
-from .speech_ru import Found, Reading, find_speech, read
+from .spans import Quote
+from .speech_ru import Reading, find_speech, read
 from .story_ru import Story
 from .titles_ru import find_title
 
@@ -26,14 +27,6 @@ GENDERS = {"Masc": "masc", "Fem": "femn"}
 
 ASIDE = ("pull_quote", "attribution")
 """Blocks outside the running text: nobody named there is its subject."""
-
-
-class Quote(NamedTuple):
-    """What was found, its layout, and who speaks."""
-
-    found: Found
-    layout: str
-    speaker: Actor | None
 
 
 def find_quotes(document: Document) -> list[Quote]:
@@ -55,7 +48,8 @@ def _with_speakers(found: Iterable[tuple[Found, str]], story: Story) -> list[Quo
     quotes = []
     for quote, layout in sorted(found, key=lambda pair: pair[0].place):
         aside = quote.aside or layout == "pull"
-        quotes.append(Quote(quote, layout, story.speaker(quote.source, quote.verb, quote.place, aside=aside)))
+        speakers = (story.speaker(source, quote.verb, quote.place, aside=aside) for source in quote.sources or (None,))
+        quotes.append(Quote(quote, layout, tuple(speakers)))
     return sorted(quotes, key=lambda quote: quote.found.fragments)
 
 

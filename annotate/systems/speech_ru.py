@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .clauses import find_source, tag_outline
 from .cues import Cue, cue_of
+from .found import Found
 from .models_ru import Tagged
 from .orders_ru import SPEECHLESS, Match, find_orders
 from .outlines import Outline, Stretch, Word
@@ -16,27 +17,6 @@ SENTENCE = 3
 
 APART = 6
 """Words that may stand between a source and the name that belongs to it."""
-
-
-class Found(NamedTuple):
-    """A quote: the rule that found it (an order, or ``pull``), and what belongs to it.
-
-    An `aside` stands outside the running text: in a pull quote, or in another quote.
-    """
-
-    rule: str
-    fragments: tuple[Stretch, ...]
-    cue: Stretch | None = None
-    verb: Cue | None = None
-    source: Phrase | None = None
-    aside: bool = False
-
-    @property
-    def place(self) -> int:
-        """Where its source stands, or else its cue, or itself."""
-        if self.source is not None:
-            return self.source.start
-        return self.cue[0] if self.cue else self.fragments[0][0]
 
 
 class Reading(NamedTuple):
@@ -69,10 +49,11 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
         fragments = tuple(sorted({piece for quotation in match.quotations for piece in quotation.pieces}))
         verb = None if match.cue is None else cue_of(words[match.cue].text)
         if match.cue is None or verb is None:
-            yield Found(match.order, fragments, source=_author(text, reading, match), aside=aside)
+            yield Found(match.order, fragments, sources=(_author(text, reading, match),), aside=aside)
         else:
-            cue = words[match.cue].start, words[match.cue].end
-            yield Found(match.order, fragments, cue, verb, _source(text, reading, match.cue, verb), aside)
+            cue = (words[match.cue].start, words[match.cue].end)
+            source = _source(text, reading, match.cue, verb)
+            yield Found(match.order, fragments, "direct", (cue,), verb, (source,) if source else (), aside=aside)
 
 
 def nominative(tags: Sequence[Tagged], places: range) -> int:
