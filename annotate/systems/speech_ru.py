@@ -7,7 +7,7 @@ from .clauses import find_source, tag_outline
 from .cues import Cue, cue_of
 from .found import Found
 from .models_ru import Tagged
-from .orders_ru import SPEECHLESS, Match, find_orders
+from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
 from .story_ru import Phrase, phrase
 from .titles_ru import NOMINAL
@@ -49,11 +49,11 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
         fragments = tuple(sorted({piece for quotation in match.quotations for piece in quotation.pieces}))
         verb = None if match.cue is None else cue_of(words[match.cue].text)
         if match.cue is None or verb is None:
-            yield Found(match.order, fragments, sources=(_author(text, reading, match),), aside=aside)
+            yield Found(match.order.name, fragments, sources=(_author(text, reading, match),), aside=aside)
         else:
             cue = (words[match.cue].start, words[match.cue].end)
             source = _source(text, reading, match.cue, verb)
-            yield Found(match.order, fragments, "direct", (cue,), verb, (source,) if source else (), aside=aside)
+            yield Found(match.order.name, fragments, "direct", (cue,), verb, (source,) if source else (), aside=aside)
 
 
 def nominative(tags: Sequence[Tagged], places: range) -> int:
@@ -88,7 +88,7 @@ def _matches(outline: Outline, people: Sequence[Stretch]) -> Iterator[Match]:
 
 def _holds(match: Match, outline: Outline, tags: Sequence[Tagged]) -> bool:
     """Tell speech from titles where no verb does: quoted is a sentence, and what stands beside it a name."""
-    if match.order not in SPEECHLESS:
+    if not match.order.sentences:
         return True
     if any(tags[place].pos in ("VERB", "AUX") for place in _beside(outline, match)):
         return False
@@ -99,7 +99,7 @@ def _holds(match: Match, outline: Outline, tags: Sequence[Tagged]) -> bool:
 def _beside(outline: Outline, match: Match) -> range:
     """Give the places of the name before or behind quoted words."""
     words, content = outline.words, match.content[0]
-    return trimmed(words, range(content) if match.order == "label" else range(content + 1, len(words)))
+    return trimmed(words, range(content) if match.order.name == "label" else range(content + 1, len(words)))
 
 
 def _author(text: str, reading: Reading, match: Match) -> Phrase:
