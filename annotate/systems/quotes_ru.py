@@ -21,15 +21,23 @@ LAYOUTS = {"pull_quote": "pull", "heading": "headline"}
 
 def find_quotes(document: Document) -> list[Quote]:
     """Find the direct quotes of a document, in text order."""
-    parts = readable_blocks(document)
-    people = find_people(document, parts)
-    scenes = [Scene(block, _readings(document.text, block, people)) for block in parts]
+    scenes, named = read_scenes(document, readable_blocks(document))
     found: list[tuple[Found, str]] = []
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = _quotes(document.text, scene.block, behind and behind.block, scene.readings)
             found += ((quote, LAYOUTS.get(scene.block.kind, "inline")) for quote in quotes)
     return with_speakers(document.text, scenes, found)
+
+
+def read_scenes(document, parts):
+    people = find_people(document, parts)
+    return [Scene(block, _readings(document.text, block, people)) for block in parts], people
+
+
+def answer_of(document, scenes, named, found):
+    from .spans import with_quotes
+    return with_quotes(document, with_speakers(document.text, scenes, found))
 
 
 def _readings(text: str, block: Block, people: list[Stretch]) -> list[Reading]:
