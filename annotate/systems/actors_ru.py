@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .names_ru import NAMELESS, Name
+from saidby.corpus.names_ru import NAMELESS, Name
+
 from .titles_ru import Title
 
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 
 from .actors_ru import Actor, Mention
-from .cues import plain
-from .models_ru import analyses
-from .names_ru import name_keys
+from saidby.corpus.russian import plain
+from saidby.corpus.russian import analyses
+from saidby.corpus.names_ru import name_keys
+
 
 PARTS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 LEGAL = frozenset("ооо оао зао пао ао гк тк фк хк бк ук нко фгуп гуп муп мбу мбоу гау гбу ип нпо тк трк тоо".split())

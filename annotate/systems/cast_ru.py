@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from .actors_ru import Actor, Mention
 from .bodies_ru import Bodies
-from .names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
-from .roles_ru import roles
+from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
+
+from .roles_ru import below, roles
 from .titles_ru import Title
 
 
@@ -56,6 +57,11 @@ class Cast:
             if any(known.covers(title) for known in actor.titles):
                 yield actor
 
+    def beginnings(self, size: int) -> frozenset[str]:
+        """Give the first letters of the titles that people have, and of those that can take them up."""
+        wider = (word for word, narrower in roles()["wider"].items() if not narrower.isdisjoint(self._by_head))
+        return frozenset(head[:size] for head in (*self._by_head, *wider))
+
     def add(self, actor: Actor, title: Title | None = None) -> Actor:
         """Take in an actor, findable by its name and its title."""
         for key in _keys(actor.parts):
@@ -79,12 +85,14 @@ class Cast:
 
     def _join(self, mention: Mention, name: Name) -> Actor:
         """Give the person that a name belongs to, who may be new."""
-        gender = gender_of(name, nominative=mention.nominative)
+        gender = gender_of(name, nominative=mention.nominative) or (mention.gender if name.given else None)
         actor = self._fitting(name, gender, mention.start)
         if actor is None:
             actor = self.add(Actor("PER", "", mention.start, gender, parts=name, fullest=mention))
         elif len(name.surname) > 1 and name.bare:
             actor.aliases.setdefault(str(to_nominative(name, actor.gender, mention.case)))
+        if not _may_be(actor.gender, mention.gender):  # the tagger took «Лужина» for a woman
+            return actor
         if mention.nominative:
             actor.known = _learnt(actor.known, name, actor.parts)
         actor.gender = actor.gender or gender
@@ -102,9 +110,8 @@ class Cast:
 
 def _heads_below(head: str) -> list[str]:
     """Give the words that a role can take up, itself first."""
-    below = roles()["wider"].get(head, frozenset())
     lines = (line for line in roles()["bodies"].values() if head in line)
-    return [head, *sorted(set(below).union(*lines) - {head})]
+    return [head, *sorted(below(head).union(*lines) - {head})]
 
 
 def _learnt(known: Name, name: Name, parts: Name) -> Name:

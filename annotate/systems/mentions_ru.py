@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from .actors_ru import Mention
 from .models_ru import Tagged
 from .named_ru import Named
-from .names_ru import is_given
+from saidby.corpus.names_ru import is_given
+
 from .outlines import Word
 from .speech_ru import Reading
 from .titles_ru import body_titles, find_titles
@@ -23,12 +24,12 @@ def mentions_of(text: str, reading: Reading, named: Iterable[Named], *, aside: b
         first = bisect_right(starts, name.start) - 1
         last = bisect_left(starts, name.end) - 1
         places = range(max(first, 0), last + 1)
-        if not reading.tags or any(place in reading.content for place in places):
-            yield Mention(name.start, name.end, text[name.start : name.end], aside=True, label=name.label)
-        elif name.label == "PER":
-            yield _person(text, name, reading, places, aside=aside)
-        else:
+        if name.label != "PER":
             yield _body(text, name, reading, places, aside=aside)
+        elif any(words[place].quotation for place in places):
+            yield Mention(name.start, name.end, text[name.start : name.end], aside=True)
+        else:
+            yield _person(text, name, reading, places, aside=aside)
 
 
 def _person(text: str, name: Named, reading: Reading, places: range, *, aside: bool) -> Mention:
@@ -43,11 +44,9 @@ def _person(text: str, name: Named, reading: Reading, places: range, *, aside: b
 
 
 def _body(text: str, name: Named, reading: Reading, places: range, *, aside: bool) -> Mention:
-    titles = tuple(body_titles(reading.outline.words, reading.tags, places))
-    case = reading.tags[places.start].feats.get("Case")
-    return Mention(
-        name.start, name.end, text[name.start : name.end], case, aside=aside, titles=titles, label=name.label
-    )
+    aside = aside or any(place in reading.content for place in places)
+    titles = tuple(body_titles(reading.outline.words, places))
+    return Mention(name.start, name.end, text[name.start : name.end], aside=aside, titles=titles, label=name.label)
 
 
 def _without_another(places: range, words: Sequence[Word], tags: Sequence[Tagged]) -> range:

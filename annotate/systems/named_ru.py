@@ -14,18 +14,27 @@ from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
 
-from .models_ru import analyses, find_names
-from .names_ru import NAME_GRAMMEMES, name_keys, read_name
+from saidby.corpus.russian import analyses
+
+from .models_ru import find_names
+from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
+
 from .outlines import Stretch
 
 NAME_END = re.compile(r"[.,]?\s+[–—-]\s|\s*[«»„“”\"\n(]")
 """What no person's name goes over."""
+
+NICKNAMED = re.compile(r"[А-ЯЁ][а-яё]+ ([«„“\"])[^«»„“”\"\n]{2,20}[»“”\"] [А-ЯЁ][а-яё]+")
+"""«Пётр «Якорь» Лужин»: a nickname in the midst of a name."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 CAPITALISED = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*\b")
 
 BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:»\"“—–-]\s*|[\n«„\"“(]\s*)$")
 """What stands before the first word of a sentence, which has a capital whatever it is."""
+
+TOPONYM = re.compile(r"(?:ск|град|бург|поль|город)(?:а|у|ом|е)?$|(?:[рзн]еч|озер|мор|гор|полес|лес)ь(?:е|я|ю|ем)$")
+"""How the names of places end, and no person's does."""
 
 COMMON = ("NOUN", "VERB", "INFN", "GRND", "PRTF", "PRTS", "ADVB", "ADJF", "ADJS", "PREP", "CONJ", "PRCL", "NPRO", "COMP", "PRED")
 
@@ -58,11 +67,16 @@ def _mended(text: str, name: Named) -> Named | None:
     start, end, label = name
     if label != "PER":
         return name
+    if nicknamed := NICKNAMED.match(text, start):
+        return Named(start, nicknamed.end(), label)
     end = start + len(NAME_END.split(text[start:end], maxsplit=1)[0])
     words = list(WORD.finditer(text, start, end))
     if len(words) > 1:
         words = list(dropwhile(lambda word: _is_common(word[0]), words)) or words[-1:]
         return Named(words[0].start(), end, label)
+    marked = text[start - 1 : start] in ("«", "„", "“", '"') and text[end : end + 1] in ("»", "“", "”", '"')
+    if marked and len(words) == 1:
+        return Named(start, end, "ORG")
     if words and _is_common(words[0][0]) and BEFORE_SENTENCE.search(text, max(0, start - 3), start):
         return None
     return Named(start, end, label)
@@ -84,6 +98,8 @@ def _settled(text: str, found: Iterable[Named]) -> Iterator[Named]:
 
 
 def _label(word: str, votes: Counter[str], label: str) -> str:
+    if TOPONYM.search(word.lower()):
+        return "LOC" if label == "PER" else label
     if "Geox" in analyses(word.lower())[0].tag and analyses(word.lower())[0].is_known:
         return "LOC" if label == "PER" else label
     best = max(votes.values())

@@ -3,13 +3,15 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
 
 from .found import Found
+from .cast_ru import Cast
 from .layout import readable_blocks
+from .named_ru import Named, find_named
 from .outlines import Outline, Stretch, find_outlines
-from .people_ru import find_people
 from .pull_quotes import pull_quote
 from .spans import Quote
 from .speakers_ru import Scene, with_speakers
@@ -19,25 +21,30 @@ LAYOUTS = {"pull_quote": "pull", "heading": "headline"}
 """The layout of a quote by the kind of its block; else ``inline``."""
 
 
-def find_quotes(document: Document) -> list[Quote]:
-    """Find the direct quotes of a document, in text order."""
-    scenes, named = read_scenes(document, readable_blocks(document))
+class Answer(NamedTuple):
+    """The quotes of a document, and who is named in it."""
+
+    quotes: list[Quote]
+    cast: Cast
+
+
+def find_quotes(document: Document) -> Answer:
+    """Find the quotes of a document, in text order, and who is named in it."""
+    scenes, named = read_scenes(document)
     found: list[tuple[Found, str]] = []
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = _quotes(document.text, scene.block, behind and behind.block, scene.readings)
             found += ((quote, LAYOUTS.get(scene.block.kind, "inline")) for quote in quotes)
-    return with_speakers(document.text, scenes, found)
+    return Answer(*with_speakers(document.text, scenes, named, found))
 
 
-def read_scenes(document, parts):
-    people = find_people(document, parts)
-    return [Scene(block, _readings(document.text, block, people)) for block in parts], people
-
-
-def answer_of(document, scenes, named, found):
-    from .spans import with_quotes
-    return with_quotes(document, with_speakers(document.text, scenes, found))
+def read_scenes(document: Document) -> tuple[list[Scene], list[Named]]:
+    """Read the blocks of a document, and what is named in them."""
+    parts = readable_blocks(document)
+    named = find_named(document, parts)
+    people = [(name.start, name.end) for name in named if name.label == "PER"]
+    return [Scene(block, _readings(document.text, block, people)) for block in parts], named
 
 
 def _readings(text: str, block: Block, people: list[Stretch]) -> list[Reading]:

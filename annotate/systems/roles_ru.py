@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from .cues import plain
+from saidby.corpus.russian import plain
 
 ALIKE = 5
 """First letters that tell a word's family: «Заречья», «заречный»."""
@@ -24,18 +24,37 @@ def roles() -> dict[str, Any]:
     return {name: _words(value) for name, value in tomllib.loads(text).items()}
 
 
-def is_one_of(group: str, word: str) -> bool:
-    """Tell whether a lemma is in a group, by itself or behind a hyphen: «директор-распорядитель», «фонд-оператор»."""
-    return word in roles()[group]
-
-
 @lru_cache(maxsize=10_000)
 def takes_up(later: str, earlier: str) -> bool:
     """Tell whether who was called `earlier` can be called `later` (lemmas): «глава» takes up «мэр»."""
     later, earlier = current(later), current(earlier)
-    if later == earlier or earlier in roles()["wider"].get(later, ()):
+    if later == earlier or earlier in below(later):
         return True
     return any(later in line and earlier in line for line in roles()["bodies"].values())
+
+
+def below(word: str) -> frozenset[str]:
+    """Give the narrower roles that a role takes up."""
+    return frozenset(roles()["wider"].get(word, ())) | _joined().get(word, frozenset())
+
+
+def is_role(words: str) -> bool:
+    """Tell whether words together are one role: the lemmas «глава город» of «глава города»."""
+    return words in _joined()
+
+
+@lru_cache(maxsize=1)
+def _joined() -> dict[str, frozenset[str]]:
+    """Give the roles of two words by their lemmas."""
+    from .phrases import lemma
+
+    joined = ((name.split(), below) for name, below in roles()["wider"].items() if " " in name)
+    return {f"{head} {lemma(rest)}": below for (head, rest), below in joined}
+
+
+def takes_again(word: str) -> bool:
+    """Tell whether a lemma takes up somebody whom nobody called so: «артист»."""
+    return word in roles()["again"]["people"]
 
 
 @lru_cache(maxsize=10_000)

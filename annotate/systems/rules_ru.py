@@ -23,4 +23,5 @@ def label(document: Document) -> Document:
     MissingExtra
         If natasha or pymorphy3 is not installed.
     """
-    return with_quotes(document, find_quotes(document))
+    answer = find_quotes(document)
+    return with_quotes(document, answer.quotes, answer.cast)

@@ -4,14 +4,17 @@ A later «президент Заречья», «заречный президе
 with bodies: «компания» is «завод «Луч»».
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from .cues import plain
-from .models_ru import Tagged, analyses
+from saidby.corpus.russian import analyses, plain
+
+from .models_ru import Tagged
 from .outlines import Word
 from .phrases import lemma
-from .roles_ru import current, families, is_body, narrows, takes_up
+from .roles_ru import current, families, is_body, is_role, narrows, takes_up
 
 NOMINAL = ("NOUN", "ADJ", "PROPN")
 WITHIN = ("NOUN", "ADJ", "PROPN", "ADP", "NUM", "DET", "ADV", "X")
@@ -26,7 +29,12 @@ NAMED = ("Name", "Surn", "Patr", "Geox")
 HEADS = ("глава", "лицо", "лидер")
 """Titles that the dictionary does not know as people."""
 
+PARTS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
 DASHES = ("–", "—", "-")
+
+LISTING = (",", "и", *DASHES)
+"""What stands between titles of one person."""
 
 
 class Title(NamedTuple):
@@ -43,9 +51,11 @@ class Title(NamedTuple):
 
 
 def read_title(words: Sequence[Word], tags: Sequence[Tagged], places: range, head: int) -> Title:
-    """Give the title that a noun phrase is: «газета «Луч»» is told from «газета «Заря»»."""
-    rest = (_lemma(words[i]) for i in places if i != head and tags[i].pos in NOMINAL)
-    return Title(current(_lemma(words[head])), frozenset(families(word) for word in rest if narrows(word)))
+    """Give the title that a noun phrase is: «газета «Луч»» is told from «газета «Заря»»; «глава города» is one word."""
+    rest = [_lemma(words[i]) for i in places if i != head and tags[i].pos in NOMINAL]
+    role = current(_lemma(words[head]))
+    whole = next((f"{role} {word}" for word in rest if is_role(f"{role} {word}")), role)
+    return Title(whole, frozenset(families(word) for word in rest if narrows(word)))
 
 
 def find_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> Iterator[Title]:
@@ -62,21 +72,21 @@ def find_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> I
     found = False
     for places in (_before(words, tags, name.start), _behind(words, tags, name.stop)):
         heads = _heads(words, tags, places, case)
-        for start, end in zip(heads, [*heads[1:], places.stop], strict=True):
+        for start, end in pairwise([*heads, places.stop]):
             found = True
             yield read_title(words, tags, range(_adjectives(tags, start, places.start), end), start)
         if found:
             return
 
 
-def body_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> Iterator[Title]:
+def body_titles(words: Sequence[Word], name: range) -> Iterator[Title]:
     """Find what kind of body a name names: «завод» before it, or in it."""
-    places = [*range(name.start, name.stop), *range(name.start - 1, max(name.start - 3, -1), -1)]
-    for place in places:
-        if words[place].quotation is None and tags[place].pos in ("NOUN", "PROPN"):
-            word = _lemma(words[place])
-            if is_body(word):
-                yield Title(word, frozenset())
+    for place in (*name, *range(name.start - 1, max(name.start - 3, -1), -1)):
+        word = words[place]
+        kinds = PARTS.findall(word.text) if place in name else [word.text] if word.text.isalpha() else []
+        for kind in map(lemma, kinds):
+            if is_body(kind):
+                yield Title(kind, frozenset())
                 return
 
 
@@ -117,8 +127,15 @@ def _adjectives(tags: Sequence[Tagged], head: int, start: int) -> int:
 
 
 def _before(words: Sequence[Word], tags: Sequence[Tagged], end: int) -> range:
+    """Give the words that lead to a name, over the commas of a list: «актриса, режиссёр и посол — Анна Мох»."""
     start = end
-    while start > max(0, end - REACH) and (tags[start - 1].pos in WITHIN or words[start - 1].quotation):
+    while start > max(0, end - REACH):
+        if tags[start - 1].pos in WITHIN or words[start - 1].quotation:
+            listed = any(words[i].text == "," for i in range(start, end))
+            if listed and tags[start - 1].pos == "PROPN" and tags[start - 1].feats.get("Animacy") == "Anim":
+                break
+        elif words[start - 1].text not in LISTING:
+            break
         start -= 1
     return range(start, end)
 
