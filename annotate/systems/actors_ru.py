@@ -7,6 +7,9 @@ from saidby.corpus.names_ru import NAMELESS, Name
 
 from .titles_ru import Title
 
+GENDERS = {"Masc": "masc", "Fem": "femn"}
+"""The tagger's genders as the dictionary writes them."""
+
 
 class Mention(NamedTuple):
     """A name in the text; `case` and `gender` as the tagger sees them, in the author's words only.
@@ -63,3 +66,16 @@ class Actor:
     known: Name = NAMELESS
     titles: set[Title] = field(default_factory=set)
     aliases: dict[str, None] = field(default_factory=dict)
+
+
+class Resolved(NamedTuple):
+    """A source: its form, the entity that it refers to, and the speakers, who are others where a document speaks."""
+
+    form: str
+    entity: Actor | None = None
+    speakers: tuple[Actor, ...] = ()
+
+
+def resolved(form: str, actor: Actor | None) -> Resolved:
+    """Give a source that refers to the speaker."""
+    return Resolved(form, actor, (actor,) if actor else ())

@@ -1,21 +1,20 @@
 """Bodies and places by name: every name with what it names, across cases, shorter forms and abbreviations.
 
-«Заречстрой» and «в Заречстрое», «Промышленный банк Заречья» and «Промышленный банк», «Министерство обороны» and «МО» are one.
+«Заречстрой» and «в Заречстрое», «Промышленный банк Заречья» and «Промышленный банк» are one, and so are «Министерство
+обороны» and «МО».
 """
 
 import re
 from collections.abc import Iterable
 
-from .actors_ru import Actor, Mention
-from saidby.corpus.russian import plain
-from saidby.corpus.russian import analyses
 from saidby.corpus.names_ru import name_keys
+from saidby.corpus.russian import analyses, plain
 
+from .actors_ru import Actor, Mention
+from .roles_ru import roles
 
 PARTS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
-LEGAL = frozenset("ооо оао зао пао ао гк тк фк хк бк ук нко фгуп гуп муп мбу мбоу гау гбу ип нпо тк трк тоо".split())
-LINKING = frozenset("и в по на для при с о об от им имени".split())
-MARKS = "«»„“”\""
+MARKS = '«»„“”"'
 
 Words = tuple[str, ...]
 
@@ -73,7 +72,7 @@ def read_body(text: str) -> Words:
     """
     marked = re.search(f"[{MARKS}](.+?)[{MARKS}]", text)
     words = [plain(word) for word in PARTS.findall(marked[1] if marked and text[:1] not in MARKS else text)]
-    while len(words) > 1 and words[0] in LEGAL:
+    while len(words) > 1 and words[0] in roles()["legal"]:
         words = words[1:]
     return tuple(words)
 
@@ -84,7 +83,7 @@ def _keys(words: Words) -> set[str]:
 
 def _short(words: Words) -> str | None:
     """Give the abbreviation that a name can have: «мид» of «министерство иностранных дел»."""
-    letters = "".join(word[0] for word in words if word not in LINKING)
+    letters = "".join(word[0] for word in words if word not in roles()["linking"])
     return letters if len(letters) > 1 else None
 
 

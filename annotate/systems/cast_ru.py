@@ -6,10 +6,10 @@ before them if several do. Gender tells «Анна Лужина» from «Пёт�
 
 from collections.abc import Iterable, Iterator
 
-from .actors_ru import Actor, Mention
-from .bodies_ru import Bodies
 from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
 
+from .actors_ru import Actor, Mention
+from .bodies_ru import Bodies
 from .roles_ru import below, roles
 from .titles_ru import Title
 

@@ -7,7 +7,9 @@ from .found import Found
 
 def hosts_of(quotes: Sequence[Found]) -> list[int | None]:
     """Give for each quote the number of the innermost direct quote that it is a part of, if there is one."""
-    order = sorted(range(len(quotes)), key=lambda i: (_start(quotes[i]), -_end(quotes[i]), quotes[i].mode != "direct", i))
+    order = sorted(
+        range(len(quotes)), key=lambda i: (_start(quotes[i]), -_end(quotes[i]), quotes[i].mode != "direct", i)
+    )
     hosts: list[int | None] = [None] * len(quotes)
     around: list[int] = []
     for i in order:

@@ -80,7 +80,9 @@ class Line:
             if word.quotation is None and word.text[:SHORT].lower() in heads and self._is_subject(place):
                 title = read_title(self.words, self.tags, self._modified(place), place)
                 if bearers := list(cast.titled(title)):
-                    yield Candidate(word.start, Rank.SUBJECT, max(bearers, key=lambda actor: (actor.last, -actor.first)))
+                    yield Candidate(
+                        word.start, Rank.SUBJECT, max(bearers, key=lambda actor: (actor.last, -actor.first))
+                    )
 
     def strangers(self) -> Iterator[int]:
         """Give the places of the nouns for people that are subjects."""
@@ -103,7 +105,11 @@ class Line:
     def _is_subject(self, place: int) -> bool:
         """Tell whether a noun in the nominative stands by itself, and not beside the name of whom it is a title."""
         feats = self.tags[place].feats
-        beside = place + 1 < len(self.words) and self.tags[place + 1].pos == "PROPN" and self.tags[place + 1].feats.get("Case") == "Nom"
+        beside = (
+            place + 1 < len(self.words)
+            and self.tags[place + 1].pos == "PROPN"
+            and self.tags[place + 1].feats.get("Case") == "Nom"
+        )
         subject = self.tags[place].pos == "NOUN" and feats.get("Case") == "Nom" and feats.get("Number") == "Sing"
         return subject and not beside
 
@@ -112,7 +118,11 @@ class Line:
         start, end = place, place + 1
         while start and self.tags[start - 1].pos == "ADJ":
             start -= 1
-        while end < len(self.words) and self.tags[end].pos in ("NOUN", "PROPN", "ADJ") and self.tags[end].feats.get("Case") == "Gen":
+        while (
+            end < len(self.words)
+            and self.tags[end].pos in ("NOUN", "PROPN", "ADJ")
+            and self.tags[end].feats.get("Case") == "Gen"
+        ):
             end += 1
         return range(start, end)
 

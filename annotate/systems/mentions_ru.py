@@ -3,17 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from .actors_ru import Mention
-from .models_ru import Tagged
-from .named_ru import Named
 from saidby.corpus.names_ru import is_given
 
+from .actors_ru import GENDERS, Mention
+from .models_ru import Tagged
+from .named_ru import Named
 from .outlines import Word
 from .speech_ru import Reading
 from .titles_ru import body_titles, find_titles
-
-GENDERS = {"Masc": "masc", "Fem": "femn"}
-"""The tagger's genders as the dictionary writes them."""
 
 
 def mentions_of(text: str, reading: Reading, named: Iterable[Named], *, aside: bool) -> Iterator[Mention]:

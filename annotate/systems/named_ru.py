@@ -1,8 +1,8 @@
 """Where people, bodies and places are named: what natasha finds, cut, mended and completed.
 
 The recogniser runs over the end of a name («Иван Мох. – Мне»), takes a title or a verb at the start of a sentence for a
-part of it («Дворник Ермолай», «Беседовал Антон Пыжов»), is not sure what bears a rare name, and misses names at the start
-of a paragraph. A person's name, once known, is found again wherever it stands with a capital, in any case.
+part of it («Дворник Ермолай», «Беседовал Антон Пыжов»), is not sure what bears a rare name, and misses names at the
+start of a paragraph. A person's name, once known, is found again wherever it stands with a capital, in any case.
 """
 
 import re
@@ -13,12 +13,10 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
-
+from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
 from saidby.corpus.russian import analyses
 
 from .models_ru import find_names
-from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
-
 from .outlines import Stretch
 
 NAME_END = re.compile(r"[.,]?\s+[–—-]\s|\s*[«»„“”\"\n(]")
@@ -36,7 +34,23 @@ BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:»\"“—–-]\s*|[\n«„\"“(]\s
 TOPONYM = re.compile(r"(?:ск|град|бург|поль|город)(?:а|у|ом|е)?$|(?:[рзн]еч|озер|мор|гор|полес|лес)ь(?:е|я|ю|ем)$")
 """How the names of places end, and no person's does."""
 
-COMMON = ("NOUN", "VERB", "INFN", "GRND", "PRTF", "PRTS", "ADVB", "ADJF", "ADJS", "PREP", "CONJ", "PRCL", "NPRO", "COMP", "PRED")
+COMMON = (
+    "NOUN",
+    "VERB",
+    "INFN",
+    "GRND",
+    "PRTF",
+    "PRTS",
+    "ADVB",
+    "ADJF",
+    "ADJS",
+    "PREP",
+    "CONJ",
+    "PRCL",
+    "NPRO",
+    "COMP",
+    "PRED",
+)
 
 
 class Named(NamedTuple):
@@ -148,4 +162,7 @@ def _may_be_name(word: str) -> bool:
 def _is_common(word: str) -> bool:
     """Tell whether a word that the dictionary has is no name in any of its analyses."""
     found = analyses(word.lower())
-    return all(a.is_known and a.tag.POS in COMMON and not any(g in a.tag for g in (*NAME_GRAMMEMES, "Geox", "Abbr", "Init")) for a in found)
+    return all(
+        a.is_known and a.tag.POS in COMMON and not any(g in a.tag for g in (*NAME_GRAMMEMES, "Geox", "Abbr", "Init"))
+        for a in found
+    )

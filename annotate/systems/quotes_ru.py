@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
 
-from .found import Found
 from .cast_ru import Cast
+from .found import Found
 from .layout import readable_blocks
 from .named_ru import Named, find_named
 from .outlines import Outline, Stretch, find_outlines

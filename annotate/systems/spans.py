@@ -7,11 +7,10 @@ from msgspec.structs import replace
 
 from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 
-from .actors_ru import Actor
+from .actors_ru import Actor, Resolved
 from .cast_ru import Cast
 from .found import Found
 from .outlines import Stretch
-from .sources_ru import Resolved
 
 Pieces = tuple[Stretch, ...]
 
@@ -44,8 +43,8 @@ class Quote(NamedTuple):
 def with_quotes(document: Document, quotes: Iterable[Quote], cast: Cast) -> Document:
     """Give the document with these quotes and the names of who is in the cast; quotes in text order.
 
-    A cue or source of several quotes is one span. Of bodies and places only those that speak are named; a source that is
-    no name is a MENTION, too.
+    A cue or source of several quotes is one span. Of bodies and places only those that speak are named; a source that
+    is no name is a MENTION, too.
     """
     answer = _Answer()
     for number, quote in enumerate(quotes, 1):
@@ -68,7 +67,7 @@ class _Answer:
         attrs = {"mode": found.mode, "layout": quote.layout, "source_form": quote.form, **found.attrs}
         self.quotes.append(Span(head, "QUOTE", _fragments(found.fragments), attrs=attrs))
         speakers = [self._entity(actor) for actor in quote.speakers]
-        entities = [source.entity and self._entity(source.entity) for source in quote.sources]
+        entities = [self._entity(source.entity) if source.entity else None for source in quote.sources]
         cues = [self._span("CUE", found.cue, f"c{number}")] if found.cue else []
         sources = [
             self._span("SOURCE", (source.stretch,), _numbered(f"s{number}", i), entity)

@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 from saidby.corpus.model import Block
 
-from .actors_ru import Actor, Mention
+from .actors_ru import Actor, Resolved
 from .cast_ru import Cast
 from .found import Found
 from .hosts import hosts_of
 from .lines_ru import Line
 from .mentions_ru import mentions_of
 from .named_ru import Named
-from .outlines import Stretch
-from .sources_ru import Resolved, resolve
+from .pronouns_ru import Speech
+from .sources_ru import resolve
 from .spans import Quote
 from .speech_ru import Reading
 from .story_ru import Story
-from .turns_ru import fill_dialogues, fill_interviews, fill_repeated
+from .turns_ru import SET_APART, TURNS, fill_dialogues, fill_interviews, fill_repeated
 
 ASIDE = ("pull_quote", "attribution")
 """Blocks outside the running text: nobody named there is its subject."""
@@ -44,10 +44,11 @@ def with_speakers(
     pairs = list(found)
     hosts = hosts_of([quote for quote, _ in pairs])
     story = Story(cast, lines, (piece for quote, _ in pairs for piece in quote.fragments))
+    byline = _byline(lines, cast)
     spoken: dict[int, Quote] = {}
     for i in sorted(range(len(pairs)), key=lambda i: _order(i, pairs, hosts)):
         host = hosts[i]
-        spoken[i] = _spoken(*pairs[i], story, None if host is None else spoken[host], byline=_byline(lines, cast))
+        spoken[i] = _spoken(*pairs[i], story, None if host is None else spoken[host], byline)
     quotes = sorted(spoken.values(), key=lambda quote: quote.found.fragments)
     return _filled(text, quotes, scenes, story), cast
 
@@ -91,18 +92,19 @@ def _lines(text: str, scenes: Iterable[Scene], named: Sequence[Named]) -> Iterat
 
 def _spoken(quote: Found, layout: str, story: Story, host: Quote | None, byline: Actor | None) -> Quote:
     """Give a quote its speakers."""
-    says = next(iter(host.speakers), None) if host else byline
-    sources = tuple(resolve(source, quote.verb, story, says=says, within=_hull(host)) for source in quote.sources)
-    resolved = sources or (_without_source(quote, layout, story, host),)
-    speakers = tuple(dict.fromkeys(actor for one in resolved for actor in one.speakers))
-    if host is None and layout not in ("pull", "headline"):
+    speech = _speech(host) if host else Speech(byline)
+    sources = tuple(resolve(source, quote.verb, story, speech) for source in quote.sources)
+    told = sources or (_without_source(quote, layout, story, host),)
+    speakers = tuple(dict.fromkeys(actor for one in told for actor in one.speakers))
+    if host is None and layout not in SET_APART:
         for actor in speakers or (None,):
             story.spoke(actor, quote.place)
-    return Quote(quote, layout, resolved[0].form, sources, speakers)
+    return Quote(quote, layout, told[0].form, sources, speakers)
 
 
-def _hull(host: Quote | None) -> Stretch | None:
-    return host and (host.found.fragments[0][0], host.found.fragments[-1][1])
+def _speech(host: Quote) -> Speech:
+    stretch = host.found.fragments[0][0], host.found.fragments[-1][1]
+    return Speech(next(iter(host.speakers), None), stretch)
 
 
 def _without_source(quote: Found, layout: str, story: Story, host: Quote | None) -> Resolved:
@@ -110,7 +112,9 @@ def _without_source(quote: Found, layout: str, story: Story, host: Quote | None)
     form = "null" if quote.cue else "implicit"
     if quote.cue and (quote.verb is None or quote.verb.plural or quote.verb.group in ("impersonal", "quoting")):
         return Resolved(form)
-    if host is not None or layout in ("pull", "headline", "transcript", "dialogue"):
-        return Resolved(form) if host is None else Resolved(form, None, host.speakers if form == "implicit" else ())
+    if host is not None:
+        return Resolved(form, None, host.speakers if form == "implicit" else ())
+    if layout in (*SET_APART, *TURNS):
+        return Resolved(form)
     actor = story.who(quote.verb and quote.verb.gender, quote.place) if quote.cue else story.before(quote.place)
     return Resolved(form, None, (actor,) if actor else ())

@@ -1,14 +1,14 @@
 """Who is meant: the people of the text on their way through it, so that «он» and «политолог» find their person.
 
-A pronoun or a missing subject is sought in the sentences before it. What counts against a person is the way back, and how
-he was met there: least as the speaker of a quote, more as a subject, most within what somebody says.
+A pronoun or a missing subject is sought in the sentences before it. What counts against a person is the way back, and
+how he was met there: least as the speaker of a quote, more as a subject, most within what somebody says.
 """
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from .actors_ru import Actor
+from .actors_ru import GENDERS, Actor
 from .cast_ru import Cast
 from .lines_ru import Candidate, Line, Rank, same_lemma
 from .outlines import Stretch
@@ -88,7 +88,7 @@ class Story:
         return max(named, key=lambda actor: (named[actor], -actor.first), default=None)
 
     def within(self, gender: str | None, place: int, start: int, but: Actor | None) -> Actor | None:
-        """Give the last person who is named from `start` on, before an offset: whom «он» takes up in somebody's words."""
+        """Give the last person who is named from `start` on, before an offset: who «он» is in somebody's words."""
         first = bisect_left(self._people, start, key=lambda pair: pair[0])
         last = bisect_left(self._people, place, key=lambda pair: pair[0])
         met = (actor for _, actor in reversed(self._people[first:last]) if actor is not but and _agrees(actor, gender))
@@ -150,7 +150,12 @@ class Story:
         """Tell whether a noun for a person was met before, away from any name."""
         line = self._line_at(place)
         lines = self._lines[max(0, line - 3 * BACK) : line + 1]
-        return any(same_lemma(word, other.text) for line in lines for other in line.words if other.start < place - 1 and other.quotation is None)
+        return any(
+            same_lemma(word, other.text)
+            for line in lines
+            for other in line.words
+            if other.start < place - 1 and other.quotation is None
+        )
 
     # The way through the text
 
@@ -181,7 +186,7 @@ class Story:
         return candidate._replace(rank=Rank.QUOTED) if self._in_quote(candidate.place) else candidate
 
     def _in_quote(self, place: int) -> bool:
-        at = bisect_right(self._quoted, (place, len(self._quoted) and 10**12)) - 1
+        at = bisect_right(self._quoted, (place, place + 1)) - 1
         return any(start <= place < end for start, end in self._quoted[max(0, at - 3) : at + 1])
 
     def _line_at(self, place: int) -> int:
@@ -202,22 +207,16 @@ class Story:
                     yield (way + COSTS[met.rank] + doubt, -met.place), met.actor
 
     def _stranger(self, gender: str | None, place: int) -> Actor | None:
-        """Give somebody without a name who is the subject of the sentence before: «Рядом сидел старик.»"""
+        """Give somebody without a name who is the subject of the sentence before: «Рядом сидел старик»."""
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
             for at in self._lines[number].strangers():
                 words, tags = self._lines[number].words, self._lines[number].tags
-                if words[at].start < place and _gender(tags[at].feats.get("Gender")) in (gender, None):
+                if words[at].start < place and GENDERS.get(tags[at].feats.get("Gender", "")) in (gender, None):
                     title = read_title(words, tags, range(at, at + 1), at)
                     return self.cast.add(Actor("PER", lemma(words[at].text), words[at].start, gender), title)
         return None
 
 
-def _gender(tagged: str | None) -> str | None:
-    return {"Masc": "masc", "Fem": "femn"}.get(tagged or "")
-
-
 def _agrees(actor: Actor, gender: str | None) -> bool:
     return gender is None or actor.gender in (gender, None)
-
-

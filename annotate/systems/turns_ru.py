@@ -6,7 +6,7 @@ interviewed; a headline or a pull quote is whose words they repeat, or the only 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 
 from saidby.corpus.russian import plain
 
@@ -23,6 +23,10 @@ SHARE = 0.5
 
 FREQUENT = 50
 """Quotes that have a word; one of more says nothing."""
+
+SET_APART = ("headline", "pull")
+TURNS = ("dialogue", "transcript")
+"""Layouts of quotes."""
 
 Others = Callable[[Quote], Sequence[Actor]]
 
@@ -63,28 +67,27 @@ def _runs(quotes: Sequence[Quote], blocks: Sequence[int]) -> Iterator[list[int]]
 
 
 def _by_turns(run: Sequence[Quote], others: Others) -> list[Actor | None]:
-    """Give the speakers of turns, who alternate: each place is spoken by whoever speaks at places that are even, or odd."""
-    sides: tuple[Counter[Actor], Counter[Actor]] = (Counter(), Counter())
-    for place, quote in enumerate(run):
-        if quote.form != "implicit":
-            sides[place % 2].update(quote.speakers)
-    two = [next(iter(side), None) if len(side) == 1 else None for side in sides]
-    known = {actor for actor in two if actor}
-    if len(known) == 1 and not any(sides[number] for number in (0, 1) if two[number] is None):
-        met = [actor for actor in others(run[0]) if actor not in known]
-        if len(met) == 1 and not _asked(run, two.index(None)):
-            two[two.index(None)] = met[0]
-    elif not known:
-        met = list(others(run[0]))
-        silent = next((place % 2 for place, quote in enumerate(run) if quote.form != "implicit"), None)
-        if len(met) == 1 and silent is not None:
-            two[1 - silent] = met[0]
+    """Give the speakers of turns: one at the even places, the other at the odd ones.
+
+    If nothing tells one of them, it is the only other person who was met.
+    """
+    two = [_speaker(run[side::2]) for side in (0, 1)]
+    for side in (0, 1):
+        if two[side] is None and not _is_told(run[side::2]) and _is_told(run[1 - side :: 2]):
+            met = [actor for actor in others(run[0]) if actor is not two[1 - side]]
+            two[side] = met[0] if len(met) == 1 else None
     return [two[place % 2] for place in range(len(run))]
 
 
-def _asked(run: Sequence[Quote], side: int) -> bool:
-    """Tell whether the turns of one side are somebody's who is not named: «— И не жалко? — спрашиваем мэра.»"""
-    return any(place % 2 == side and quote.form != "implicit" and not quote.speakers for place, quote in enumerate(run))
+def _speaker(turns: Sequence[Quote]) -> Actor | None:
+    """Give the one who speaks in those of the turns that tell it."""
+    told = {actor for quote in turns if quote.form != "implicit" for actor in quote.speakers}
+    return next(iter(told)) if len(told) == 1 else None
+
+
+def _is_told(turns: Sequence[Quote]) -> bool:
+    """Tell whether any of the turns has author's words: «— И не жалко? — спрашиваем мэра» has, though no name."""
+    return any(quote.form != "implicit" for quote in turns)
 
 
 def fill_interviews(text: str, quotes: Sequence[Quote], person: Actor | None) -> list[Quote]:
@@ -92,18 +95,20 @@ def fill_interviews(text: str, quotes: Sequence[Quote], person: Actor | None) ->
 
     `person` is who that is if nobody has a label.
     """
-    told = Counter(actor for quote in quotes if quote.layout == "transcript" for actor in quote.speakers if actor.label == "PER")
+    told = Counter(
+        actor for quote in quotes if quote.layout == "transcript" for actor in quote.speakers if actor.label == "PER"
+    )
     asked = max(told, key=lambda actor: (told[actor], -actor.first), default=person)
-    return [
-        quote._replace(speakers=(asked,))
-        if asked and quote.layout == "transcript" and quote.form == "implicit" and not quote.speakers and not _is_question(text, quote)
-        else quote
-        for quote in quotes
-    ]
+    return [quote._replace(speakers=(asked,)) if asked and _is_answer(text, quote) else quote for quote in quotes]
+
+
+def _is_answer(text: str, quote: Quote) -> bool:
+    unknown = quote.layout == "transcript" and quote.form == "implicit" and not quote.speakers
+    return unknown and not _is_question(text, quote)
 
 
 def _is_question(text: str, quote: Quote) -> bool:
-    return text[: quote.found.fragments[-1][1]].rstrip("»”“\"").endswith("?")
+    return text[: quote.found.fragments[-1][1]].rstrip('»”“"').endswith("?")
 
 
 def fill_repeated(text: str, quotes: Sequence[Quote]) -> list[Quote]:
@@ -115,23 +120,25 @@ def fill_repeated(text: str, quotes: Sequence[Quote]) -> list[Quote]:
     where = _index(text, quotes)
     people = {actor for quote in quotes for actor in quote.speakers if not quote.found.aside}
     only = tuple(people) if len(people) == 1 else ()
-    return [_repeated(text, quote, number, quotes, where, only) for number, quote in enumerate(quotes)]
+    answer = []
+    for number, quote in enumerate(quotes):
+        speakers = quote.speakers
+        if not speakers and quote.layout in SET_APART and quote.form in ("implicit", "null"):
+            speakers = _repeated(_words(text, quote), number, quotes, where)
+        if not speakers and quote.form == "implicit" and quote.layout not in TURNS:
+            speakers = only
+        answer.append(quote._replace(speakers=speakers))
+    return answer
 
 
 def _repeated(
-    text: str, quote: Quote, number: int, quotes: Sequence[Quote], where: dict[str, list[int]], only: tuple[Actor, ...]
-) -> Quote:
-    if quote.speakers or quote.form not in ("implicit", "null") or quote.found.aside and quote.layout != "pull":
-        return quote
-    if quote.layout in ("headline", "pull"):
-        words = _words(text, quote)
-        shared = Counter(i for word in words if len(where[word]) <= FREQUENT for i in where[word] if i != number and quotes[i].speakers)
-        best = max(shared, key=lambda i: (shared[i], -i), default=None)
-        if best is not None and shared[best] >= SHARE * len(words):
-            return quote._replace(speakers=quotes[best].speakers)
-    if quote.form == "implicit":
-        return quote._replace(speakers=only)
-    return quote
+    words: Set[str], number: int, quotes: Sequence[Quote], where: Mapping[str, Sequence[int]]
+) -> tuple[Actor, ...]:
+    """Give the speakers of the quote that has most words in common with quote `number`, if it has enough."""
+    telling = (i for word in words if len(where[word]) <= FREQUENT for i in where[word])
+    shared = Counter(i for i in telling if i != number and quotes[i].speakers)
+    best = max(shared, key=lambda i: (shared[i], -i), default=None)
+    return () if best is None or shared[best] < SHARE * len(words) else quotes[best].speakers
 
 
 def _index(text: str, quotes: Iterable[Quote]) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ import re
 
 from saidby.corpus.model import Document
 
+SHOWN = ("QUOTE", "CUE", "SOURCE")
 OPEN = re.compile(r"\{[QCS]\d* ")
 
 
@@ -21,6 +22,8 @@ def with_braces(document: Document) -> str:
     numbers = _numbers(document)
     inserts: list[tuple[int, int, int, str]] = []
     for span in document.spans:
+        if span.label not in SHOWN:
+            continue
         name = span.label[0] + (numbers[span.id] if len(_quotes(document)) > 1 else "")
         for start, end in span.fragments:
             inserts += [(end, 0, -start, "}"), (start, 1, -end, f"{{{name} ")]
