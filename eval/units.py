@@ -10,6 +10,7 @@ from saidby.corpus.tokenise import load_tokeniser
 from .columns import Columns, Extents, Ints, joined, no_alternatives, no_attributes
 from .keys import pack, starts
 from .meet import lengths, meetings
+from .references import no_references
 
 TOKENISER = "unicode"
 
@@ -54,6 +55,7 @@ def token_units(columns: Columns) -> Columns:
         optional=optional[first],
         alternatives=no_alternatives(size),
         attributes=no_attributes(size),
+        references=no_references(size),
     )
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .cues import Cue
 from .outlines import Stretch
-from .story_ru import Phrase
+from .phrases import Phrase
 
 
 class Found(NamedTuple):

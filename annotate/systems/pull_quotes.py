@@ -6,8 +6,8 @@ from .clauses import tag_outline
 from .found import Found
 from .marks import match_marks
 from .outlines import Outline, Stretch, find_outlines
+from .phrases import Phrase, phrase
 from .speech_ru import nominative, trimmed
-from .story_ru import Phrase, phrase
 
 
 def pull_quote(text: str, block: Block, behind: Block | None) -> Found:

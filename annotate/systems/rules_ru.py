@@ -2,8 +2,9 @@
 
 Quotation marks are paired (`marks`), sentences become outlines in which a quotation is one word (`outlines`), orders
 say which quotations are speech and where the verb stands (`orders`, ``orders_ru.toml``), the parsed clause gives the
-source (`clauses`), and the story of who was named gives the speaker (`cast_ru`, `story_ru`). A pull quote is a block of its
-own; its source is the line of attribution behind it (`pull_quotes`). `quotes_ru` puts these together.
+source (`clauses`), and the story of who was named gives the speaker (`cast_ru`, `story_ru`, `speakers_ru`). A pull
+quote is a block of its own; its source is the line of attribution behind it (`pull_quotes`). `quotes_ru` puts these
+together.
 """
 
 from saidby.corpus.model import Document

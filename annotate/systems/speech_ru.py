@@ -9,7 +9,7 @@ from .found import Found
 from .models_ru import Tagged
 from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
-from .story_ru import Phrase, phrase
+from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
 
 SENTENCE = 3
