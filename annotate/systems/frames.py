@@ -9,8 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from .cues import Cue, plain
-from .models_ru import analyses
+from saidby.corpus.russian import analyses, plain
+
+from .cues import Cue
 
 KINDS = {"VERB": "finite", "GRND": "converb", "INFN": "infinitive", "PRTF": "participle", "PRTS": "short"}
 """What a form of a verb is, by pymorphy3's part of speech."""

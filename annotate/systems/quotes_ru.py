@@ -7,6 +7,7 @@ from itertools import pairwise
 from saidby.corpus.model import Block, Document
 
 from .found import Found
+from .indirect_ru import find_indirect
 from .layout import readable_blocks
 from .outlines import Outline, Stretch, find_outlines
 from .people_ru import find_people
@@ -44,5 +45,7 @@ def _read(outline: Outline, people: list[Stretch]) -> Reading:
 def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Reading]) -> Iterator[Found]:
     found = [(reading.outline.depth, quote) for reading in readings for quote in find_speech(text, reading)]
     yield from (quote for _, quote in found)
+    for reading in readings:
+        yield from find_indirect(text, reading)
     if block.kind == "pull_quote" and all(depth > 0 for depth, _ in found):
         yield pull_quote(text, block, behind)

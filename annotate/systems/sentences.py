@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from .clauses import Node, read_clause, tag_outline
-from .cues import plain
+from saidby.corpus.russian import analyses, plain
 from .frames import Light, Sense, light_verb, lights, senses
-from .models_ru import Tagged, analyses
+from .models_ru import Tagged
 from .outlines import Word
 
 LETTERS = {
