@@ -9,6 +9,7 @@ from saidby.corpus.russian import plain
 from .clauses import index_of, phrase_of
 from .cues import Cue
 from .frames import Frame, Sense, frames, words
+from .naming import find_naming
 from .phrases import lemma
 from .reach import NOMINAL, Attribution
 from .sentences import Sentence
@@ -24,17 +25,28 @@ SIGNS = {
     "LI": "[^,:;.XVGl]{1,6}l",
     "INF": "[iI]",
     "ANY": "[^X.–]",
-    "OF": "o[wQ]",
-    "FOR": "(?<=w)w",
-    "WITH": "(?<=w)w",
+    "OF": "o[wQ#tN]",
+    "FOR": "z[wQ#]",
+    "WITH": "s[wQ#]",
     "EDGE": r"(?:^|(?<=[,–;:(]))",
     "KAK?": "(?P<kak>K?)",
-    "SOME": "[wnt]{0,3}",
-    "REST": "(?P<rest>[^VGSviIXckdhr:;,–.()]{0,25})(?=[,–.;)]|$)",
+    "SOME": "[wntos#]{0,3}",
+    "REST": "(?P<rest>(?:[^VGSviIXckdhr:;,–.()]|,#[#w]{0,3},){0,25})(?=[,–.;)]|$)",
     ",": ",",
     ":": ":",
 }
 """The regular expression of each sign, over the letters of a sentence."""
+
+CLAUSE_FIRST = re.compile(
+    "(?:^|(?<=[:;–])|(?<=,u))(?P<about>[wo]?t,|)(?P<content>(?:[chkK]|w[hr]|[wvQi]{1,5}l)[^X:;]*?),"
+    "(?P<frame>[^,:;Xc]{0,8}(?P<cue>[VL])[^,:;XckhV]{0,8})(?=[,.;]|$)"
+)
+"""A clause, and behind it the cue: the letters of a sentence."""
+
+ASKING = frozenset("что сколько кто почему зачем куда какой какая какое какие".split())
+"""Words that begin a clause that is asked or said, not one of time or place."""
+
+CLAUSES = frozenset({"that", "order", "question"})
 
 POSSESSIVE = frozenset("его ее их моим нашим моему нашему моей нашей".split())
 """Whose words they are, before «словам», «мнению»."""
@@ -46,7 +58,7 @@ def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribu
     """Give the attributions of a sentence in the order of their cues; `taken` are places of cues of direct quotes."""
     found: dict[int, Attribution] = {}
     starts: set[int] = set()
-    for one in [*_asides(sentence), *_owned(sentence), *_forward(sentence)]:
+    for one in [*_clause_first(sentence), *_asides(sentence), *_owned(sentence), *find_naming(sentence), *_forward(sentence)]:
         if one.key in found or one.key in taken or (not one.aside and one.start in starts):
             continue
         if _reports(sentence, one):
@@ -81,6 +93,18 @@ def _cue_places(sentence: Sentence, place: int, sense: Sense) -> tuple[int, ...]
     if sense.lemma in words("denied") and place and sentence.letters[place - 1] == "n":
         return place - 1, place
     return (place,)
+
+
+def _clause_first(sentence: Sentence) -> Iterator[Attribution]:
+    """Give the cues whose clause stands before them: «О том, что мост закрыт, мэр не сообщил»."""
+    for match in CLAUSE_FIRST.finditer(sentence.letters):
+        place = match.start("cue")
+        sense = sentence.senses[place]
+        first = plain(sentence.words[match.start("content")].text)
+        sure = match["about"] or first in ASKING or "l" in match["content"][:6] or "n" in match["frame"]
+        if sure and sense.takes & CLAUSES:
+            content = range(match.start("content"), match.end("content"))
+            yield Attribution("clause first", _cue_places(sentence, place, sense), sense, content.start, before=content)
 
 
 def _asides(sentence: Sentence) -> Iterator[Attribution]:
@@ -199,18 +223,28 @@ def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
     inner = [at for at in range(cue[0] + 1, cue[-1]) if plain(sentence.words[at].text) in POSSESSIVE]
     if inner:
         return range(inner[0], inner[0] + 1)
-    case = "Dat" if len(cue) == 1 else "Gen"
-    at = cue[-1] + 1
-    while at < len(sentence.words) and sentence.tags[at].pos in ("ADJ", "DET", "NUM") and at < cue[-1] + 5:
-        at += 1
-    if at >= len(sentence.words) or sentence.letters[at] in ",.:;–()X":
-        return None
-    tag = sentence.tags[at]
-    if sentence.words[at].quotation is None and tag.feats.get("Case", case) != case and sentence.letters[at] != "r":
+    at = _owner_head(sentence, cue)
+    if at is None:
         return None
     nodes = sentence.nodes(cue[0])
     found = phrase_of(nodes, index_of(nodes, at), index_of(nodes, cue[0]))
-    return range(min(found.start, at) if found.start > cue[-1] else cue[-1] + 1, found.end)
+    return range(cue[-1] + 1, max(found.end, at + 1))
+
+
+def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
+    """Give the place of the noun that owns the words: in the genitive, after «согласно» in the dative."""
+    case = "Dat" if len(cue) == 1 else "Gen"
+    for at in range(cue[-1] + 1, min(cue[-1] + 6, len(sentence.words))):
+        word, tag = sentence.words[at], sentence.tags[at]
+        if word.quotation is not None:
+            return at if at not in sentence.content else None
+        if sentence.letters[at] == "r" or (at + 1 < len(sentence.words) and sentence.words[at + 1].text == "из"):
+            return at
+        if tag.pos in NOMINAL:
+            return at if tag.feats.get("Case", case) in (case, "Acc") else None
+        if tag.pos not in ("ADJ", "DET", "NUM", "X") and sentence.letters[at] != "#":
+            return None
+    return None
 
 
 def _reports(sentence: Sentence, one: Attribution) -> bool:
@@ -232,7 +266,13 @@ def _reports(sentence: Sentence, one: Attribution) -> bool:
 
 def _is_somebodys(sentence: Sentence, place: int) -> bool:
     """Tell «отказался уточнить» from «можно сказать»."""
+    nodes = sentence.nodes(place)
+    head = nodes[nodes[index_of(nodes, place)].head]
+    if head.place != place and lemma(head.text) in words("phases"):
+        return True
     before = range(max(place - 4, 0), place)
+    if "k" in sentence.letters[before.start : place]:
+        return True
     return any(sentence.letters[at] in "vV" and lemma(sentence.words[at].text) in words("phases") for at in before)
 
 

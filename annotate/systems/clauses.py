@@ -124,9 +124,13 @@ def _masked(word: Word, content: bool) -> tuple[str, ...]:
 def _head(nodes: list[Node], verb: int, cue: Cue) -> int | None:
     if cue.group == "quoting":
         return _object(nodes, verb)
+    if cue.lemma == "следовать":
+        return _placed(nodes, verb, ("из",), "Gen")
+    if cue.group == "impersonal":
+        return _placed(nodes, verb, PLACES, "Loc")
     if (subject := _subject(nodes, verb)) is not None:
         return subject
-    if (cue.plural or cue.group == "impersonal") and (place := _in_place(nodes, verb)) is not None:
+    if cue.plural and (place := _placed(nodes, verb, PLACES, "Loc")) is not None:
         return place
     return _nearest(nodes, verb, cue)
 
@@ -169,13 +173,12 @@ def _object(nodes: list[Node], verb: int) -> int | None:
     return None
 
 
-def _in_place(nodes: list[Node], verb: int) -> int | None:
-    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода»."""
-    placed = {node.head for node in nodes if node.rel == "case" and node.text.lower() in PLACES}
-    for i, node in enumerate(nodes):
-        if i in placed and node.head == verb and node.rel == "obl" and node.feats.get("Case") == "Loc":
-            return i
-    return None
+def _placed(nodes: list[Node], verb: int, prepositions: Sequence[str], case: str) -> int | None:
+    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода», «следует из письма»."""
+    placed = {node.head for node in nodes if node.rel == "case" and node.text.lower() in prepositions}
+    fitting = [i for i in placed if nodes[i].feats.get("Case", case) == case and not nodes[i].content]
+    hanging = [i for i in fitting if nodes[i].head == verb and nodes[i].rel in ("obl", "nmod", "nsubj")]
+    return min(hanging or fitting, key=lambda i: abs(i - verb), default=None)
 
 
 def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:

@@ -141,7 +141,7 @@ def _forms_of(lemma: str, group: str, takes: frozenset[str], *, noun: bool) -> I
 
 def _sense(lemma: str, group: str, takes: frozenset[str], tag: Any) -> Sense:
     kind = KINDS.get(tag.POS, "noun")
-    name = "thought" if group == "think" else "impersonal" if kind == "short" else "speech"
+    name = "thought" if group == "think" else "impersonal" if kind == "short" or group == "passive" else "speech"
     cue = Cue(lemma, name, kind == "converb", tag.gender, tag.number == "plur")
     return Sense(lemma, kind, takes, cue, "1per" in tag, "2per" in tag, "futr" in tag)
 

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from .attributions import find_attributions, owner_of
 from .clauses import Source, index_of, phrase_of, source_of
 from .found import Found
-from .frames import senses, words
+from .frames import light_verb, senses, words
 from .outlines import Stretch, Word
 from .phrases import Phrase, lemma, phrase
 from .reach import Attribution, content_places
 from .sentences import Sentence
 from .speech_ru import Reading, with_names
+from .voice_ru import is_spoken
 
+PREPOSITIONS = ("по", "согласно", "со")
 REPORTED = frozenset({"about", "for", "with", "this"})
 
 
@@ -31,13 +33,16 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
 
 
 def _may_report(words_: Sequence[Word]) -> bool:
-    return any(senses(word.text) or word.text.lower() in ("по", "согласно", "со") for word in words_)
+    return any(senses(word.text) or light_verb(word.text) or word.text.lower() in PREPOSITIONS for word in words_)
 
 
 def _found(text: str, reading: Reading, sentence: Sentence, one: Attribution, runs: list[range]) -> Found:
     inside = frozenset(at for run in runs for at in run)
     sources = tuple(_sources(text, reading, sentence, one, inside))
-    mode = "reported" if one.frame in REPORTED else "indirect"
+    spoken = any(is_spoken(sentence, at) for at in inside if sentence.letters[at] == "Q")
+    mode = "mixed" if spoken else "reported" if one.frame in REPORTED else "indirect"
+    if one.frame == "naming" and _is_marked(sentence, inside):
+        mode = "mixed"
     return Found(
         f"frame {one.frame}",
         tuple(_stretch(sentence, run) for run in runs),
@@ -48,6 +53,14 @@ def _found(text: str, reading: Reading, sentence: Sentence, one: Attribution, ru
         attrs=_attrs(sentence, one),
         aside=reading.outline.depth > 0,
     )
+
+
+def _is_marked(sentence: Sentence, inside: frozenset[int]) -> bool:
+    return any(sentence.letters[at] == "Q" and not _has_capital(sentence.words[at].text) for at in inside)
+
+
+def _has_capital(quoted: str) -> bool:
+    return quoted[1:2].isupper()
 
 
 def _attrs(sentence: Sentence, one: Attribution) -> dict[str, str]:

@@ -32,6 +32,8 @@ class Attribution(NamedTuple):
         The author's words with the marks around them, if they stand within the content; else empty.
     nested : bool
         Whether what stands aside belongs to the clause around it: «по словам мэра», «как сообщил мэр».
+    before, behind : range
+        Content that is known: before the cue, behind it.
     """
 
     frame: str
@@ -40,6 +42,8 @@ class Attribution(NamedTuple):
     start: int
     aside: range = range(0)
     nested: bool = False
+    before: range = range(0)
+    behind: range = range(0)
 
     @property
     def key(self) -> int:
@@ -49,6 +53,8 @@ class Attribution(NamedTuple):
 
 def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attribution]) -> list[range]:
     """Give the places of an attribution's content, as runs."""
+    if one.before or one.behind:
+        return [run for run in (_trimmed(sentence, run) for run in (one.before, one.behind)) if run]
     if not one.aside:
         return [range(one.start, forward_end(sentence, one, others, one.start))]
     right = one.aside.stop

@@ -5,7 +5,7 @@ V S     a finite form, «сказано», of a verb that reports; G I P converb
 b L     a light verb («выразил») and its noun («надежду»), which stands for both
 v i g p another finite verb or short adjective, infinitive, converb, participle
 c d k   «что», «будто», «чтобы»; h a question word; K «как»; l «ли»; r «который»; e «если», «хотя»
-o t u n «о»; «том»; «и», «но»; «не»
+o z s   «о», «за», «с»; t «том»; u «и», «но»; n «не»; # a number
 Q X     a quotation; quoted words that are a direct quote
 ======  =======================================================================
 
@@ -15,8 +15,9 @@ Marks are themselves, a dash is ``–``, what ends a sentence is ``.``, all else
 from collections.abc import Sequence
 from functools import cached_property
 
-from .clauses import Node, read_clause, tag_outline
 from saidby.corpus.russian import analyses, plain
+
+from .clauses import Node, read_clause, tag_outline
 from .frames import Light, Sense, light_verb, lights, senses
 from .models_ru import Tagged
 from .outlines import Word
@@ -37,6 +38,8 @@ LETTERS = {
         "t": "том то тем тому этом этого",
         "u": "и а но или да однако либо",
         "n": "не ни",
+        "z": "за",
+        "s": "с со",
     }.items()
 }
 KIND_LETTERS = {"finite": "V", "short": "S", "converb": "G", "infinitive": "I", "participle": "P", "noun": "N"}
@@ -81,12 +84,21 @@ class Sentence:
         if word.text in "–—-―":
             return "–"
         if not word.text[0].isalnum():
-            return "." if word.text[0] in ".!?…" else word.text[0] if word.text[0] in ",:;()" else "w"
+            return self._mark(place)
+        if word.text[0].isdigit():
+            return "#"
         text = plain(word.text)
         for letter, texts in LETTERS.items():
             if text in texts:
                 return letter
         return self._sense_letter(place, text) or _tag_letter(tag)
+
+    def _mark(self, place: int) -> str:
+        """Give a mark's letter; the full stop of an initial is no mark: «П. Лужин»."""
+        mark = self.words[place].text[0]
+        if mark in "?!…" or (mark == "." and place == len(self.words) - 1):
+            return "."
+        return mark if mark in ",:;()" else "w"
 
     def _sense_letter(self, place: int, text: str) -> str | None:
         tag, found = self.tags[place], senses(text)
