@@ -1,4 +1,4 @@
-"""Where a sentence reports: the cues of its frames, each with the place where its content begins or the words around it."""
+"""Where a sentence reports: the cues of its frames, with the place where the content begins or the words around it."""
 
 import re
 from collections.abc import Iterator
@@ -43,22 +43,24 @@ CLAUSE_FIRST = re.compile(
 )
 """A clause, and behind it the cue: the letters of a sentence."""
 
-ASKING = frozenset("что сколько кто почему зачем куда какой какая какое какие".split())
-"""Words that begin a clause that is asked or said, not one of time or place."""
+THIS = re.compile("(?:^|(?<=[,;:–(u]))(?P<content>o[twhr])(?P<frame>[^,:;XckhV]{0,8}(?P<cue>[VS]))")
+"""«Об этом» before its cue."""
 
 CLAUSES = frozenset({"that", "order", "question"})
-
-POSSESSIVE = frozenset("его ее их моим нашим моему нашему моей нашей".split())
-"""Whose words they are, before «словам», «мнению»."""
-
-POINTING = frozenset({"этот", "такой", "данный"})
 
 
 def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribution]:
     """Give the attributions of a sentence in the order of their cues; `taken` are places of cues of direct quotes."""
     found: dict[int, Attribution] = {}
     starts: set[int] = set()
-    for one in [*_clause_first(sentence), *_asides(sentence), *_owned(sentence), *find_naming(sentence), *_forward(sentence)]:
+    for one in [
+        *_clause_first(sentence),
+        *_this(sentence),
+        *_asides(sentence),
+        *_owned(sentence),
+        *find_naming(sentence),
+        *_forward(sentence),
+    ]:
         if one.key in found or one.key in taken or (not one.aside and one.start in starts):
             continue
         if _reports(sentence, one):
@@ -101,10 +103,21 @@ def _clause_first(sentence: Sentence) -> Iterator[Attribution]:
         place = match.start("cue")
         sense = sentence.senses[place]
         first = plain(sentence.words[match.start("content")].text)
-        sure = match["about"] or first in ASKING or "l" in match["content"][:6] or "n" in match["frame"]
+        sure = match["about"] or first in words("asking") or "l" in match["content"][:6] or "n" in match["frame"]
         if sure and sense.takes & CLAUSES:
             content = range(match.start("content"), match.end("content"))
             yield Attribution("clause first", _cue_places(sentence, place, sense), sense, content.start, before=content)
+
+
+def _this(sentence: Sentence) -> Iterator[Attribution]:
+    """Give the cues of what was said before: «Об этом сообщил мэр», «о чём сообщил мэр»."""
+    for match in THIS.finditer(sentence.letters):
+        place = match.start("cue")
+        sense = sentence.senses[place]
+        text = _texts(sentence, range(match.start("content"), match.end("content")))
+        if "about" in sense.takes and text[-1] in ("этом", "чем", "том", "котором"):
+            content = range(match.start("content"), match.end("content"))
+            yield Attribution("this", (place,), sense, content.start, before=content)
 
 
 def _asides(sentence: Sentence) -> Iterator[Attribution]:
@@ -136,7 +149,9 @@ def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
     if sense.cue.group == "impersonal" or sense.lemma.endswith("ся") or sense.lemma == "следовать":
         return True
     texts = _texts(sentence, behind)
-    return any(_is_subject(sentence, at) for at in behind) or (sense.cue.plural and bool({"в", "во", "на"} & set(texts)))
+    return any(_is_subject(sentence, at) for at in behind) or (
+        sense.cue.plural and bool({"в", "во", "на"} & set(texts))
+    )
 
 
 def _is_subject(sentence: Sentence, at: int) -> bool:
@@ -220,7 +235,7 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
 
 def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
     """Give the places of the one whose words a preposition gives."""
-    inner = [at for at in range(cue[0] + 1, cue[-1]) if plain(sentence.words[at].text) in POSSESSIVE]
+    inner = [at for at in range(cue[0] + 1, cue[-1]) if plain(sentence.words[at].text) in words("possessive")]
     if inner:
         return range(inner[0], inner[0] + 1)
     at = _owner_head(sentence, cue)
@@ -260,7 +275,7 @@ def _reports(sentence: Sentence, one: Attribution) -> bool:
     if sense.kind == "infinitive":
         return _is_somebodys(sentence, one.cue[0])
     if sense.kind == "noun":
-        return not any(lemma(sentence.words[at].text) in POINTING for at in range(max(place - 2, 0), place))
+        return not any(lemma(sentence.words[at].text) in words("pointing") for at in range(max(place - 2, 0), place))
     return True
 
 

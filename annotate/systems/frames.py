@@ -72,7 +72,9 @@ def tables() -> dict[str, Any]:
 def frames() -> tuple[Frame, ...]:
     """Give the frames, in their file's sequence."""
     return tuple(
-        Frame(entry["name"], entry.get("pattern", ""), tuple(entry["examples"]), _words(entry.get("takes", entry["name"])))
+        Frame(
+            entry["name"], entry.get("pattern", ""), tuple(entry["examples"]), _words(entry.get("takes", entry["name"]))
+        )
         for entry in tables()["frame"]
     )
 
@@ -81,6 +83,12 @@ def frames() -> tuple[Frame, ...]:
 def words(name: str) -> frozenset[str]:
     """Give a list of words of the table ``[words]``."""
     return _words(tables()["words"][name])
+
+
+@cache
+def joints() -> frozenset[str]:
+    """Give the words that join what is reported to the sentence before."""
+    return frozenset(plain(joint.strip()) for joint in tables()["words"]["joints"].split(","))
 
 
 def senses(word: str) -> dict[str, Sense]:
@@ -131,8 +139,9 @@ def _light_forms() -> dict[str, dict[str, Sense]]:
 
 
 def _forms_of(lemma: str, group: str, takes: frozenset[str], *, noun: bool) -> Iterator[tuple[str, Sense]]:
+    wanted = "NOUN" if noun else "INFN"
     for analysis in analyses(lemma):
-        if plain(analysis.normal_form) == lemma and analysis.tag.POS == ("NOUN" if noun else "INFN"):
+        if plain(analysis.normal_form) == lemma and wanted == analysis.tag.POS:
             for form in analysis.lexeme:
                 if noun or ("impr" not in form.tag and form.tag.POS in KINDS):
                     yield plain(form.word), _sense(lemma, group, takes, form.tag)

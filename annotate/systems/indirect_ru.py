@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from saidby.corpus.russian import plain
+
 from .attributions import find_attributions, owner_of
-from .clauses import Source, index_of, phrase_of, source_of
+from .clauses import Node, Source, index_of, phrase_of, source_of
 from .found import Found
 from .frames import light_verb, senses, words
 from .outlines import Stretch, Word
-from .phrases import Phrase, lemma, phrase
+from .phrases import Phrase, phrase
 from .reach import Attribution, content_places
 from .sentences import Sentence
 from .speech_ru import Reading, with_names
@@ -119,13 +121,18 @@ def _source(sentence: Sentence, one: Attribution, inside: frozenset[int]) -> Sou
 
 
 def _owner_of_noun(sentence: Sentence, place: int) -> Source | None:
+    """Find whose word a noun is: «обещание мэра», «его обещание»."""
     nodes = sentence.nodes(place)
     at = index_of(nodes, place)
-    for i, node in enumerate(nodes):
-        if node.head == at and node.rel in ("nmod", "det") and (node.feats.get("Case") == "Gen" or node.text.lower() in ("его", "её", "ее", "их")):
-            if not any(other.head == i and other.rel == "case" for other in nodes):
-                return phrase_of(nodes, i, at)
-    return None
+    below = (i for i, node in enumerate(nodes) if node.head == at and node.rel in ("nmod", "det") and not node.content)
+    owner = next((i for i in below if _is_owner(nodes, i)), None)
+    return None if owner is None else phrase_of(nodes, owner, at)
+
+
+def _is_owner(nodes: list[Node], i: int) -> bool:
+    if plain(nodes[i].text) in words("possessive"):
+        return True
+    return nodes[i].feats.get("Case") == "Gen" and not any(node.head == i and node.rel == "case" for node in nodes)
 
 
 def _head(sentence: Sentence, places: range) -> int:

@@ -49,7 +49,9 @@ def _behind(sentence: Sentence, place: int) -> range:
         start += 1
     end = start
     while end < min(sentence.end, start + LONGEST) and sentence.letters[end] not in ENDS:
-        if sentence.letters[end] in "vV" or (sentence.letters[end] == "u" and sentence.letters[end + 1 : end + 2] in ("V", "v", "L", "b")):
+        if sentence.letters[end] in "vV" or (
+            sentence.letters[end] == "u" and sentence.letters[end + 1 : end + 2] in ("V", "v", "L", "b")
+        ):
             break
         end += 1
     while end > start and sentence.letters[end - 1] == "u":
@@ -59,7 +61,7 @@ def _behind(sentence: Sentence, place: int) -> range:
 
 def _is_outside(nodes: list[Node], verb: int, place: int) -> bool:
     """Tell whether a word right behind the verb is its subject or an adverb."""
-    for i, node in enumerate(nodes):
+    for node in nodes:
         if node.place == place:
             return node.rel in ("nsubj", "advmod") and node.head == verb
     return False

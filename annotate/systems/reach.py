@@ -1,14 +1,20 @@
 """How far reported content reaches: to the end of its sentence, or to where another attribution takes over."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from saidby.corpus.russian import plain
+
 from .clauses import descends, index_of
-from .frames import Sense
+from .frames import Sense, joints
 from .sentences import Sentence
 
 NEAR = 5
 """Words that may stand between the comma and the verb of the next attribution."""
+
+LONGEST_JOINT = 4
+"""Words of «в свою очередь» and the like, at most."""
 
 NOMINAL = ("NOUN", "PROPN", "PRON")
 SUBORDINATE = "chkdKrel"
@@ -56,12 +62,23 @@ def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attrib
     if one.before or one.behind:
         return [run for run in (_trimmed(sentence, run) for run in (one.before, one.behind)) if run]
     if not one.aside:
-        return [range(one.start, forward_end(sentence, one, others, one.start))]
+        start = _deed_start(sentence, one) if one.frame == "deed" else one.start
+        return [range(start, forward_end(sentence, one, others, one.start))]
     right = one.aside.stop
     end = forward_end(sentence, one, others, right) if right < sentence.end else right
     start = _backward_start(sentence, one, others, last=right >= sentence.end)
     runs = [range(start, one.aside.start), range(right, end)]
     return [run for run in (_trimmed(sentence, run) for run in runs) if run]
+
+
+def _deed_start(sentence: Sentence, one: Attribution) -> int:
+    """Give where an infinitive begins with what hangs on it before it: «не спешить», «раз в год красить»."""
+    start, nodes = one.start, sentence.nodes(one.key)
+    infinitive = index_of(nodes, start)
+    below = {node.place for i, node in enumerate(nodes) if i != infinitive and descends(nodes, i, infinitive)}
+    while start - 1 > one.key and (sentence.letters[start - 1] == "n" or start - 1 in below):
+        start -= 1
+    return start
 
 
 def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
@@ -146,17 +163,34 @@ def _hangs_on(sentence: Sentence, place: int, verb: int) -> bool:
 def _resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
     """Give where the clause around the cue goes on: «…, что мост готов, и ушёл», «заявление о том, что …, удивило»."""
     letters = sentence.letters
+    if one.sense.kind == "noun" and (main := _main_clause(sentence, one, start)) is not None:
+        return main
     below = one.sense.kind in ("participle", "noun") or _is_subordinate(sentence, one.cue[0])
     for at in range(start + 1, sentence.end):
         if letters[at] == "," and letters[at + 1 : at + 2] not in SUBORDINATE:
             verb = next((i for i in range(at + 1, sentence.end) if letters[i] in "vV,;"), None)
             if verb is None or letters[verb] not in "vV":
                 continue
-            joined = letters[at + 1] == "u" and not _subject_between(sentence, at, verb) and _hangs_on(sentence, verb, one.cue[0])
+            joined = (
+                letters[at + 1] == "u"
+                and not _subject_between(sentence, at, verb)
+                and _hangs_on(sentence, verb, one.cue[0])
+            )
             if joined or (below and not _is_below(sentence, verb, one)):
                 return at
         elif one.frame == "deed" and letters[at] in "vV" and not _is_below(sentence, at, one):
             return at - 1 if letters[at - 1] == "u" else at
+    return None
+
+
+def _main_clause(sentence: Sentence, one: Attribution, start: int) -> int | None:
+    """Give where the clause goes on whose subject is a noun of speech: no verb stands before it."""
+    letters = sentence.letters
+    if any(letter in "vV" for letter in letters[clause_start(sentence, one.key) : one.key]):
+        return None
+    for at in range(sentence.end - 1, start, -1):
+        if letters[at] == "," and letters[at + 1] not in "u" + SUBORDINATE and re.search("[vV]", letters[at:]):
+            return at
     return None
 
 
@@ -194,9 +228,11 @@ def _bracket(sentence: Sentence, start: int) -> int | None:
 
 def _backward_start(sentence: Sentence, one: Attribution, others: Iterable[Attribution], *, last: bool) -> int:
     """Give where content before the author's words begins."""
-    floor = max((other.aside.stop for other in others if other.aside and other.aside.stop <= one.aside.start), default=0)
+    floor = max(
+        (other.aside.stop for other in others if other.aside and other.aside.stop <= one.aside.start), default=0
+    )
     if last:
-        return 0 if not any(other.nested for other in others) else 0
+        return 0
     return clause_start(sentence, one.aside.start, floor)
 
 
@@ -211,26 +247,25 @@ def _trimmed(sentence: Sentence, run: range) -> range:
     return range(start, end)
 
 
-JOINTS = (
-    "и", "но", "а", "однако", "кроме того", "при этом", "также", "в свою очередь", "впрочем", "между тем", "так", "к тому же",
-    "вместе с тем", "тем не менее", "в частности", "в то же время", "помимо этого", "более того", "кроме этого", "причем",
-    "правда", "например", "наконец", "зато",
-)  # fmt: skip
-"""Words that join what is reported to the sentence before."""
-
-
 def _behind_joints(sentence: Sentence, start: int, end: int) -> int:
     """Give the place behind such words and marks at the start."""
-    moved = True
-    while moved and start < end:
-        moved = False
-        if sentence.letters[start] in ",:;–" and sentence.words[start].quotation is None:
-            start, moved = start + 1, True
-            continue
-        for joint in JOINTS:
-            size = joint.count(" ") + 1
-            texts = " ".join(word.text.lower().replace("ё", "е") for word in sentence.words[start : start + size])
-            if texts == joint and (sentence.letters[start] == "u" or sentence.letters[start + size : start + size + 1] in (",", "")):
-                start, moved = start + size, True
-                break
+    while start < end:
+        size = 1 if _is_mark(sentence, start) else _joint(sentence, start)
+        if not size:
+            break
+        start += size
     return start
+
+
+def _is_mark(sentence: Sentence, place: int) -> bool:
+    return sentence.letters[place] in ",:;–"
+
+
+def _joint(sentence: Sentence, place: int) -> int:
+    """Give how many words join a clause to the one before: «и», «кроме того,»."""
+    texts = [plain(word.text) for word in sentence.words[place : place + LONGEST_JOINT]]
+    for size in range(len(texts), 0, -1):
+        marked = sentence.letters[place + size : place + size + 1] in (",", "")
+        if " ".join(texts[:size]) in joints() and (marked or sentence.letters[place] == "u"):
+            return size
+    return 0

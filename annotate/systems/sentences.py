@@ -113,7 +113,10 @@ class Sentence:
         verb = light_verb(self.words[place].text) if letters[place] in "vigVIGp" else None
         if verb is None or verb.second:
             return
-        for other in [*range(place + 1, min(place + NOUN_REACH, len(letters))), *range(place - 1, max(place - 4, -1), -1)]:
+        for other in [
+            *range(place + 1, min(place + NOUN_REACH, len(letters))),
+            *range(place - 1, max(place - 4, -1), -1),
+        ]:
             if letters[other] in BREAKS and other > place:
                 break
             if light := self._light(verb, other):

@@ -4,14 +4,12 @@ import re
 
 from saidby.corpus.russian import analyses, plain
 
+from .frames import words
 from .sentences import Sentence
 
 PREDICATES = frozenset({"ADJS", "VERB", "INFN", "PRED", "PRTS"})
 """Parts of speech (pymorphy3's) of a single word that says something by itself: «прекрасен»."""
 
-COPULAS = frozenset("это не – — - быть был была было были является остаётся".split())
-SO_CALLED = frozenset("называемый называемая называемое называемые называемого называемой называемых".split())
-NAMED = frozenset("газета фильм книга компания завод судно корабль журнал программа проект группа клуб агентство".split())
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 SENTENCE = 4
@@ -33,7 +31,7 @@ def is_spoken(sentence: Sentence, place: int) -> bool:
 
 def _is_introduced(sentence: Sentence, place: int) -> bool:
     """Tell whether the author calls it a name or a term: «так называемый «мёртвый объём»»."""
-    return place > 0 and plain(sentence.words[place - 1].text) in SO_CALLED
+    return place > 0 and plain(sentence.words[place - 1].text) in words("so called")
 
 
 def _is_finite(word: str) -> bool:
@@ -42,4 +40,4 @@ def _is_finite(word: str) -> bool:
 
 def _is_predicate(sentence: Sentence, place: int, word: str) -> bool:
     before = plain(sentence.words[place - 1].text) if place else ""
-    return before in COPULAS or analyses(word.lower())[0].tag.POS in PREDICATES
+    return before in words("copulas") or analyses(word.lower())[0].tag.POS in PREDICATES
