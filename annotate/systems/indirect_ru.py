@@ -13,7 +13,7 @@ from .phrases import Phrase, phrase
 from .reach import Attribution, content_places
 from .sentences import Sentence
 from .speech_ru import Reading, with_names
-from .voice_ru import is_spoken
+from .pieces_ru import is_spoken
 
 PREPOSITIONS = ("по", "согласно", "со")
 REPORTED = frozenset({"about", "for", "with", "this"})
