@@ -1,8 +1,10 @@
 """Quotes within quotes: which direct quote each one stands in."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from .found import Found
+from .outlines import Stretch
 
 
 def hosts_of(quotes: Sequence[Found]) -> list[int | None]:
@@ -31,5 +33,10 @@ def _end(quote: Found) -> int:
 
 def _holds(host: Found, quote: Found) -> bool:
     """Tell whether all of a quote stands in the pieces of another, and is less."""
-    inside = all(any(a <= start and end <= b for a, b in host.fragments) for start, end in quote.fragments)
-    return inside and quote.fragments != host.fragments
+    return quote.fragments != host.fragments and all(_covers(host, piece) for piece in quote.fragments)
+
+
+def _covers(host: Found, piece: Stretch) -> bool:
+    """Tell whether one of the pieces of a quote, which are sorted, holds another piece."""
+    at = bisect_right(host.fragments, piece[0], key=lambda fragment: fragment[0]) - 1
+    return at >= 0 and piece[1] <= host.fragments[at][1]

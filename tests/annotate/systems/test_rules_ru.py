@@ -4,18 +4,19 @@ import os
 import subprocess
 import sys
 from itertools import chain
+from typing import cast
 
 import pytest
-from braces import speakers, with_braces, without_braces
+from braces import of_modes, speakers, with_braces, without_braces
 from hypothesis import given
 from hypothesis import strategies as st
 from real import real_data
 
 from saidby.annotate.systems import predict
-from saidby.annotate.systems.orders import orders
+from saidby.annotate.systems.orders import Order, orders
 from saidby.annotate.systems.quotes_ru import find_quotes
 from saidby.corpus.check import check
-from saidby.corpus.model import Block, Document, Fragment, Span, covered
+from saidby.corpus.model import Block, BlockKind, Document, Fragment, Span, covered
 from saidby.corpus.segment import segment
 
 pytest.importorskip("natasha", reason="needs the extra 'ru'")
@@ -102,6 +103,28 @@ CASES = {
     "a quote inside": (
         "{Q1 «{S2 Инженер} {C2 спросил} меня: {Q2 „Где мост?“}»}, — {C1 вспомнил} {S1 Пётр Лужин}.",
         "Пётр Лужин; Инженер",
+    ),
+    # Without a mark, or with one
+    "a mark that nothing closes": ("{S Лужин} {C сказал}: {Q «Мост откроют в мае}.", "Лужин"),
+    "a mark that nothing closes before the author": ("{Q «Мост откроют в мае}, — {C сказал} {S Лужин}.", "Лужин"),
+    "a mark that nothing opens": ("{Q Мост откроют в мае»}, — {C сказал} {S Лужин}.", "Лужин"),
+    "a mark of another shape closes": ('{Q «Мост откроют в мае"}, - {C сказал} {S Лужин}.', "Лужин"),
+    "single marks": ("{Q 'Мост откроют в мае'}, - {C сказала} {S Жанна д'Отрив}.", "Жанна д'Отрив"),
+    "the speaker's own voice behind a colon": (
+        "{S Анна Семёнова} {C ответила}: {Q мы строим мост}. Ей поверили.",
+        "Анна Семёнова",
+    ),
+    "several paragraphs, marks opened again": (
+        "{S Анна Семёнова} {C сказала}: {Q «Мост стар.}\n\n{Q «Он узок.}\n\n{Q «Пора строить»}.",
+        "Анна Семёнова",
+    ),
+    "several paragraphs, the author in the last": (
+        "{Q «Мост стар.}\n\n{Q «Пора строить»}, — {C сказала} {S Анна Семёнова}.",
+        "Анна Семёнова",
+    ),
+    "a paragraph behind a colon": (
+        "{S Анна Семёнова} {C написала}:\n\n{Q Мы строим мост. Приходите все}.\n\nЕй поверили.",
+        "Анна Семёнова",
     ),
     # Speakers
     "pronoun": (
@@ -191,7 +214,7 @@ NOTHING = {
     "a statement with a name": "«Вестник Заречья вышел» — так Пётр Лужин понял шум",
     "a caption": "Пётр Лужин открыл выставку: «Мосты Заречья в рисунках детей»",
     "no marks": "Пётр Лужин сказал, что мост откроют в мае.",
-    "a mark that nothing closes": "Пётр Лужин сказал: «мост откроют в мае.",
+    "a mark that nothing closes": "Пётр Лужин открыл «мост, который строили три года.",
     "empty": "",
 }
 """Texts in which nobody is quoted directly."""
@@ -205,7 +228,7 @@ def label(text: str) -> Document:
 @pytest.mark.parametrize(("line", "names"), CASES.values(), ids=CASES)
 def test_a_direct_quote_is_found_with_cue_source_and_speaker(line: str, names: str) -> None:
     """Content, cue, source and speaker are exact."""
-    found = label(without_braces(line))
+    found = of_modes(label(without_braces(line)), "direct")
     assert with_braces(found) == line
     assert "; ".join(speakers(found)) == names
 
@@ -213,18 +236,20 @@ def test_a_direct_quote_is_found_with_cue_source_and_speaker(line: str, names: s
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_marks_without_attribution_are_no_quote(text: str) -> None:
     """Titles, scare quotes and woven-in pieces are not taken for direct speech."""
-    found = label(text)
+    found = of_modes(label(text), "direct")
     assert with_braces(found) == text
     assert {span.label for span in found.spans} <= {"PER"}
     assert found.relations == ()
 
 
-@pytest.mark.parametrize(("order", "line"), [(order.name, line) for order in orders("ru") for line in order.examples])
-def test_an_order_reads_its_examples(order: str, line: str) -> None:
+@pytest.mark.parametrize(("order", "line"), [(order, line) for order in orders("ru") for line in order.examples])
+def test_an_order_reads_its_examples(order: Order, line: str) -> None:
     """The examples beside the rules are their tests, and the rule that they stand beside is the one that found them."""
-    document = segment(Document("d", without_braces(line), "ru"))
-    assert with_braces(label(document.text)) == line
-    assert [quote.found.rule for quote in find_quotes(document).quotes] == [order]
+    text = without_braces(line)
+    document = Document("d", text, "ru", blocks=(Block(0, len(text), cast(BlockKind, order.block or "paragraph")),))
+    (found,) = predict("rules-ru", [document])
+    assert with_braces(found) == line
+    assert {quote.found.rule for quote in find_quotes(document).quotes} == {order.name}
 
 
 def test_every_order_has_an_example() -> None:
@@ -249,7 +274,7 @@ PULL = """Мэр Заречья Пётр Лужин открыл мост.
 
 def test_pull_quotes_have_the_line_behind_them_as_source() -> None:
     """Marks inside the content, the dash outside the source, no cue, the role a part of the source."""
-    found = label(PULL)
+    found = of_modes(label(PULL), "direct")
     quotes = [span for span in found.spans if span.label == "QUOTE"]
     sources = [span for span in found.spans if span.label == "SOURCE"]
     assert [covered(PULL, span.fragments) for span in quotes] == [
