@@ -13,6 +13,7 @@ from .chains import joined
 from .found import Found
 from .layout import Part, layout_of, parts, readable_blocks
 from .marks import Pair
+from .nonspeech_ru import NonSpeech, find_nonspeech
 from .outlines import Outline, Stretch, find_outlines
 from .people_ru import find_people
 from .pull_quotes import pull_quote
@@ -21,8 +22,8 @@ from .speakers_ru import Scene, with_speakers
 from .speech_ru import Reading, find_speech, read
 
 
-def find_quotes(document: Document) -> list[Quote]:
-    """Find the quotes of a document, in text order."""
+def find_all(document: Document) -> tuple[list[Quote], list[NonSpeech]]:
+    """Find the quotes of a document, and the quotation marks that are no speech, both in text order."""
     blocks = readable_blocks(document)
     people = find_people(document, blocks)
     scenes = [scene for part in parts(document.text, blocks) for scene in _scenes(document.text, part, people)]
@@ -31,7 +32,10 @@ def find_quotes(document: Document) -> list[Quote]:
         if scene is not None:
             quotes = _quotes(document.text, scene.block, behind and behind.block, scene.readings)
             found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
-    return with_speakers(document.text, scenes, joined(document.text, blocks, found))
+    found = joined(document.text, blocks, found)
+    readings = (reading for scene in scenes for reading in scene.readings)
+    nonspeech = find_nonspeech(readings, (quote for quote, _ in found))
+    return with_speakers(document.text, scenes, found), nonspeech
 
 
 def _scenes(text: str, part: Part, people: list[Stretch]) -> Iterator[Scene]:
