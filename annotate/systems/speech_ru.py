@@ -196,11 +196,11 @@ def _source(text: str, reading: Reading, cue: int, verb: Cue) -> Phrase | None:
     source = find_source(words, cue, verb, reading.content)
     if source is None:
         return None
-    places = _with_names(words, reading.tags, range(source.start, source.end), reading.people)
+    places = with_names(words, reading.tags, range(source.start, source.end), reading.people)
     return phrase(text, words, reading.tags, places, source.head)
 
 
-def _with_names(words: Sequence[Word], tags: Sequence[Tagged], places: range, people: Sequence[Stretch]) -> range:
+def with_names(words: Sequence[Word], tags: Sequence[Tagged], places: range, people: Sequence[Stretch]) -> range:
     """Stretch a phrase over the names that it cuts, and up to a name that closely follows.
 
     «наблюдатель от палаты» is followed by «заречный инженер Иван Мох»: the parser saw two phrases, it is one.

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import cast
 
 import pytest
-from braces import speakers, with_braces, without_braces
+from braces import of_modes, speakers, with_braces, without_braces
 from hypothesis import given
 from hypothesis import strategies as st
 from real import real_data
@@ -228,7 +228,7 @@ def label(text: str) -> Document:
 @pytest.mark.parametrize(("line", "names"), CASES.values(), ids=CASES)
 def test_a_direct_quote_is_found_with_cue_source_and_speaker(line: str, names: str) -> None:
     """Content, cue, source and speaker are exact."""
-    found = label(without_braces(line))
+    found = of_modes(label(without_braces(line)), "direct")
     assert with_braces(found) == line
     assert "; ".join(speakers(found)) == names
 
@@ -236,7 +236,7 @@ def test_a_direct_quote_is_found_with_cue_source_and_speaker(line: str, names: s
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_marks_without_attribution_are_no_quote(text: str) -> None:
     """Titles, scare quotes and woven-in pieces are not taken for direct speech."""
-    found = label(text)
+    found = of_modes(label(text), "direct")
     assert with_braces(found) == text
     assert ({span.label for span in found.spans} - {"NONSPEECH"}, found.relations, found.entities) == (set(), (), ())
 
@@ -273,7 +273,7 @@ PULL = """Мэр Заречья Пётр Лужин открыл мост.
 
 def test_pull_quotes_have_the_line_behind_them_as_source() -> None:
     """Marks inside the content, the dash outside the source, no cue, the role a part of the source."""
-    found = label(PULL)
+    found = of_modes(label(PULL), "direct")
     quotes = [span for span in found.spans if span.label == "QUOTE"]
     sources = [span for span in found.spans if span.label == "SOURCE"]
     assert [covered(PULL, span.fragments) for span in quotes] == [
