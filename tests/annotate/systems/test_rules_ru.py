@@ -379,16 +379,20 @@ def test_the_real_article() -> None:
     """Four pull quotes and four inline ones with their speakers; a newspaper's name in marks is none."""
     text = (real_data("article") / "article.txt").read_text("utf-8")
     found = label(text)
-    quotes = [span for span in found.spans if span.label == "QUOTE"]
+    quotes = [span for span in found.spans if span.label == "QUOTE" and span.attrs["mode"] == "direct"]
     assert [span.attrs["layout"] for span in quotes] == ["pull"] * 4 + ["inline"] * 4
     marks = [place for place, mark in enumerate(text) if mark == '"']
     newspaper = text.index("Вестника Кавказа")
     own = [place for place in marks if not newspaper - 2 < place < newspaper + 20]
     assert list(chain.from_iterable((span.start, span.end - 1) for span in quotes)) == own
-    assert [name.split()[-1] for name in speakers(found)] == ["Токаев"] * 2 + ["Алиев"] * 2 + ["Ибрагимов"] * 4
-    assert [covered(text, span.fragments) for span in found.spans if span.label == "CUE"] == [
-        "сказал",
-        "отметил",
-        "добавил",
-        "заключил",
-    ]
+    spoken = dict(zip(_quotes(found), speakers(found), strict=True))
+    assert [spoken[span.id].split()[-1] for span in quotes] == ["Токаев"] * 2 + ["Алиев"] * 2 + ["Ибрагимов"] * 4
+    cues = {relation.head: relation.tail for relation in found.relations if relation.label == "cue"}
+    words = {span.id: covered(text, span.fragments) for span in found.spans}
+    assert [words[cues[span.id]] for span in quotes if span.id in cues] == ["сказал", "отметил", "добавил", "заключил"]
+    assert [words[span.id] for span in found.spans if span.label == "NONSPEECH"] == ['"Вестника Кавказа"']
+
+
+def _quotes(document: Document) -> list[str]:
+    spans = [span for span in document.spans if span.label == "QUOTE"]
+    return [span.id for span in sorted(spans, key=lambda span: (span.start, -span.end))]
