@@ -10,10 +10,10 @@ from .found import Found
 from .frames import light_verb, senses, words
 from .outlines import Stretch, Word
 from .phrases import Phrase, phrase
+from .pieces_ru import is_spoken
 from .reach import Attribution, content_places
 from .sentences import Sentence
 from .speech_ru import Reading, with_names
-from .pieces_ru import is_spoken
 
 PREPOSITIONS = ("по", "согласно", "со")
 REPORTED = frozenset({"about", "for", "with", "this"})
