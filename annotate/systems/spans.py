@@ -10,6 +10,7 @@ from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 from .actors_ru import Actor, Resolved
 from .cast_ru import Cast
 from .found import Found
+from .nonspeech_ru import NonSpeech
 from .outlines import Stretch
 
 Pieces = tuple[Stretch, ...]
@@ -40,8 +41,8 @@ class Quote(NamedTuple):
     speakers: tuple[Actor, ...]
 
 
-def with_quotes(document: Document, quotes: Iterable[Quote], cast: Cast) -> Document:
-    """Give the document with these quotes and the names of who is in the cast; quotes in text order.
+def with_quotes(document: Document, quotes: Iterable[Quote], nonspeech: Iterable[NonSpeech], cast: Cast) -> Document:
+    """Give the document with these quotes, pairs of marks and the names of who is in the cast; quotes in text order.
 
     A cue or source of several quotes is one span. Of bodies and places only those that speak are named; a source that
     is no name is a MENTION, too.
@@ -51,7 +52,11 @@ def with_quotes(document: Document, quotes: Iterable[Quote], cast: Cast) -> Docu
         answer.add(quote, number)
     answer.name(cast)
     entities = tuple(Entity(id, actor.label, actor.name, _aliases(actor)) for actor, id in answer.entities.items())
-    spans = (*answer.quotes, *answer.shared.values())
+    marks = [
+        Span(f"n{number}", "NONSPEECH", (Fragment(one.start, one.end),), attrs={"use": one.use.use})
+        for number, one in enumerate(nonspeech, 1)
+    ]
+    spans = (*answer.quotes, *answer.shared.values(), *marks)
     return replace(document, spans=spans, relations=tuple(answer.relations), entities=entities)
 
 
@@ -86,7 +91,7 @@ class _Answer:
         """Add the names."""
         for number, (start, end, actor) in enumerate(cast.names(), 1):
             if actor.label == "PER" or actor in self.entities:
-                self._span(actor.label, ((start, end),), f"n{number}", self._entity(actor))
+                self._span(actor.label, ((start, end),), f"p{number}", self._entity(actor))
 
     def _entity(self, actor: Actor) -> str:
         return self.entities.setdefault(actor, f"e{len(self.entities) + 1}")
