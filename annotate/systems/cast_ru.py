@@ -4,6 +4,7 @@ Full names found the persons; shorter forms and other cases join the person whos
 before them if several do. Gender tells «Анна Лужина» from «Пётр Лужин».
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
@@ -12,6 +13,10 @@ from .actors_ru import Actor, Mention
 from .bodies_ru import Bodies
 from .roles_ru import below, roles
 from .titles_ru import Title
+
+
+NICKNAME = re.compile(r"[«„“\"].*?[»“”\"]")
+"""What no part of a name is: «Пётр «Якорь» Лужин»."""
 
 
 class Cast:
@@ -77,7 +82,7 @@ class Cast:
             self._by_head.setdefault(title.head, []).append(actor)
 
     def _add_people(self, mentions: list[Mention]) -> None:
-        named = [(mention, read_name(mention.text)) for mention in mentions]
+        named = [(mention, read_name(NICKNAME.sub("", mention.text))) for mention in mentions]
         for mention, name in sorted(named, key=lambda pair: _fullest_first(*pair)):
             self._by_start[mention.start] = self._join(mention, name), mention.end
         for actor in dict.fromkeys(actor for actor, _ in self._by_start.values()):

@@ -72,7 +72,7 @@ def current(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def families(word: str) -> frozenset[str]:
     """Give the families that a lemma belongs to: «турецкий» to that of «турция», too."""
-    others = roles()["countries"].get(word, ())
+    others = roles()["families"].get(word, ())
     return frozenset(other[:ALIKE] for other in (word, *others))
 
 

@@ -5,7 +5,7 @@ A name is looked up in the cast; pronouns (`pronouns_ru`) and common nouns (`nou
 
 from saidby.corpus.russian import analyses
 
-from .actors_ru import Actor, Resolved, resolved
+from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .cues import Cue
 from .nouns_ru import NOBODY, called
 from .phrases import Phrase, lemma
@@ -71,13 +71,19 @@ def _person(phrase: Phrase, story: Story) -> Actor | None:
         named = story.cast.named_at(phrase.words[place].start)
         if named is None or named[0].label != "PER":
             continue
-        agrees = place == phrase.head or _case(phrase, place) in (case, None)
+        agrees = place == phrase.head or (_case(phrase, place) in (case, None) and _may_be(phrase, place, named[0]))
         if agrees and (found is None or place == behind):
             found, end = named
             behind = next((i for i in phrase.places if phrase.words[i].start >= end), -1)
     if found is None and phrase.tag.pos == "PROPN" and is_namelike(phrase):
         return story.cast.named(phrase.text, phrase.start)
     return found
+
+
+def _may_be(phrase: Phrase, place: int, actor: Actor) -> bool:
+    """Tell whether the tagger's gender is the person's; it takes «Лужина» of a man for the nominative of a woman."""
+    gender = GENDERS.get(phrase.tags[place].feats.get("Gender", ""))
+    return actor.gender is None or gender in (actor.gender, None)
 
 
 def is_namelike(phrase: Phrase) -> bool:

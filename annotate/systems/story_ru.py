@@ -21,6 +21,9 @@ BACK = 4
 COSTS = {Rank.SPEAKER: 0.0, Rank.SUBJECT: 0.3, Rank.RELATIVE: 0.6, Rank.OTHER: 1.4, Rank.QUOTED: 2.2}
 """What counts against a person, in sentences."""
 
+NEAR = 40
+"""Characters behind «он» within which somebody else is named: «сказал он вчера Лужину»."""
+
 NEW_BLOCK = 0.5
 """What a paragraph's end counts."""
 
@@ -56,7 +59,9 @@ class Story:
     def who(self, gender: str | None, place: int) -> Actor | None:
         """Give who «он», «она» or a missing subject of that gender is at an offset."""
         self._read_to(place)
-        best = min(self._near(gender, place), key=lambda pair: pair[0], default=None)
+        beside = self._beside(place)
+        near = (pair for pair in self._near(gender, place) if pair[1] not in beside)
+        best = min(near, key=lambda pair: pair[0], default=None)
         if best is not None:
             return best[1]
         stranger = self._stranger(gender, place)
@@ -109,15 +114,27 @@ class Story:
                 return []
         return []
 
-    def other(self, actor: Actor | None, place: int) -> Actor | None:
-        """Give whom «тот» takes up: the last who was met and is not the subject."""
+    def other(self, gender: str, place: int) -> Actor | None:
+        """Give whom «тот» takes up: the last who was met and was no subject, or else no speaker."""
         self._read_to(place)
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
-            met = [m for m in self._candidates(number) if m.place < place and m.actor is not actor]
-            oblique = [m for m in met if m.rank > Rank.SUBJECT] or met
+            met = [m for m in self._candidates(number) if m.place < place and _agrees(m.actor, gender)]
+            oblique = [m for m in met if m.rank > Rank.SUBJECT] or [m for m in met if m.rank > Rank.SPEAKER]
             if oblique:
                 return max(oblique, key=lambda m: m.place).actor
+        return None
+
+    def last_speaker(self, place: int) -> Actor | None:
+        """Give who spoke last before an offset, if that is known."""
+        self._read_to(place)
+        line = self._line_at(place)
+        for number in range(line, max(line - BACK - 1, -1), -1):
+            spoke = [m for m in self._candidates(number) if m.rank == Rank.SPEAKER and m.place < place]
+            if spoke:
+                return max(spoke, key=lambda m: m.place).actor
+            if number in self._silent:
+                return None
         return None
 
     def body(self, place: int, *, untitled: bool = False) -> Actor | None:
@@ -205,6 +222,11 @@ class Story:
                 if met.place < place and _agrees(met.actor, gender):
                     doubt = DOUBT if gender and met.actor.gender is None else 0.0
                     yield (way + COSTS[met.rank] + doubt, -met.place), met.actor
+
+    def _beside(self, place: int) -> list[Actor]:
+        """Give whom «он» cannot be, as they stand beside it: «сказал он Лужину»."""
+        named = [m for m in self._candidates(self._line_at(place)) if place < m.place < place + NEAR and m.rank == Rank.OTHER]
+        return [candidate.actor for candidate in named]
 
     def _stranger(self, gender: str | None, place: int) -> Actor | None:
         """Give somebody without a name who is the subject of the sentence before: «Рядом сидел старик»."""

@@ -16,7 +16,7 @@ from .outlines import Word
 from .phrases import lemma
 from .roles_ru import current, families, is_body, is_role, narrows, takes_up
 
-NOMINAL = ("NOUN", "ADJ", "PROPN")
+NOMINAL = ("NOUN", "ADJ", "PROPN", "X")
 WITHIN = ("NOUN", "ADJ", "PROPN", "ADP", "NUM", "DET", "ADV", "X")
 """Parts of speech inside a title: «заместитель мэра по строительству»."""
 
