@@ -115,8 +115,8 @@ class Cast:
 
 def _heads_below(head: str) -> list[str]:
     """Give the words that a role can take up, itself first."""
-    lines = (line for line in roles()["bodies"].values() if head in line)
-    return [head, *sorted(below(head).union(*lines) - {head})]
+    kinds = (kind["wide"] | kind["narrow"] for kind in roles()["bodies"].values() if head in kind["wide"])
+    return [head, *sorted(below(head).union(*kinds) - {head})]
 
 
 def _learnt(known: Name, name: Name, parts: Name) -> Name:

@@ -84,9 +84,9 @@ class Line:
                     yield Candidate(word.start, rank, max(bearers, key=lambda actor: (actor.last, -actor.first)))
 
     def strangers(self) -> Iterator[int]:
-        """Give the places of the nouns for people that are subjects."""
+        """Give the places of the nouns for one person, away from any name."""
         for place, word in enumerate(self.words):
-            if word.quotation is None and word.text.isalpha() and self._is_subject(place) and is_person(word.text):
+            if word.quotation is None and word.text.isalpha() and is_person(word.text) and self._is_alone(place):
                 yield place
 
     def pronouns(self) -> Iterator[tuple[int, str]]:

@@ -10,7 +10,7 @@ from saidby.corpus.russian import plain
 from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .cues import Cue
 from .phrases import Phrase, lemma
-from .roles_ru import is_body, roles, takes_again
+from .roles_ru import is_body, is_kin, roles, takes_again
 from .story_ru import Story
 from .titles_ru import Title, is_person, read_title
 
@@ -47,7 +47,7 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
         return resolved("nominal", bearer)
     if head in roles()["anonymous"]:
         known = story.last_speaker(phrase.start) if head in PARTNERS else None
-        return resolved("nominal", known) if known else NOBODY
+        return resolved("nominal", known) if known and known.fullest and known.label == "PER" else NOBODY
     return resolved("nominal", _unnamed(phrase, head, title, verb, story))
 
 
@@ -79,7 +79,7 @@ def _bearer(title: Title, gender: str | None, story: Story) -> Actor | None:
     if not bearers and title.rest:
         alone = [actor for actor in story.cast.titled(Title(title.head, frozenset())) if _may_be(actor, gender)]
         bare = [actor for actor in alone if any(known.head == title.head and not known.rest for known in actor.titles)]
-        bearers = bare if len(alone) == 1 else []
+        bearers = alone if len(alone) == 1 and (bare or is_kin(title.head)) else []
     return max(bearers, key=lambda actor: (actor.last, -actor.first), default=None)
 
 
@@ -93,11 +93,14 @@ def _is_single(phrase: Phrase) -> bool:
 
 
 def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
-    """Give whose document it is: who is named in the phrase, or bears a title in it."""
+    """Give whose document it is: who is named in the phrase, or bears a title in it; of a mere «сообщение», who spoke last."""
+    if len(phrase.places) == 1:
+        last = story.last_speaker(phrase.start)
+        return (last,) if last and last.label != "PER" else ()
     for place in phrase.places:
         word = phrase.words[place]
         named = story.cast.named_at(word.start) or (story.cast.named_at(word.start + 1) if word.quotation else None)
-        if named:
+        if named and lemma(word.text) not in roles()["crowd"]:
             return (named[0],)
     for place in phrase.places:
         if place != phrase.head and phrase.tags[place].pos == "NOUN":

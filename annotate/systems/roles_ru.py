@@ -30,7 +30,7 @@ def takes_up(later: str, earlier: str) -> bool:
     later, earlier = current(later), current(earlier)
     if later == earlier or earlier in below(later):
         return True
-    return any(later in line and earlier in line for line in roles()["bodies"].values())
+    return any(later in kind["wide"] and earlier in kind["narrow"] | kind["wide"] for kind in roles()["bodies"].values())
 
 
 def below(word: str) -> frozenset[str]:
@@ -57,11 +57,20 @@ def takes_again(word: str) -> bool:
     return word in roles()["again"]["people"]
 
 
+def is_kin(word: str) -> bool:
+    """Tell whether a lemma says whose somebody is: «мать»; there is hardly more than one in a text."""
+    return word in roles()["again"]["kin"]
+
+
 @lru_cache(maxsize=10_000)
 def is_body(word: str) -> bool:
     """Tell whether a lemma is a common noun of organisations or of bodies that serve them."""
-    named = any(word in line for line in roles()["bodies"].values())
-    return named or word in roles()["services"] or word.startswith("пресс-слу")
+    kinds = roles()["bodies"].values()
+    return any(word in words for kind in kinds for words in kind.values()) or _serves(word)
+
+
+def _serves(word: str) -> bool:
+    return word in roles()["services"] or word.startswith("пресс-слу")
 
 
 def current(word: str) -> str:

@@ -9,7 +9,7 @@ from saidby.corpus.russian import analyses
 
 from .actors_ru import Actor, Resolved
 from .cast_ru import Cast
-from .cues import Cue
+from .cues import Cue, lexicon
 from .found import Found
 from .hosts import hosts_of
 from .lines_ru import Line
@@ -107,6 +107,8 @@ def _spoken(quote: Found, layout: str, story: Story, host: Quote | None, byline:
 def has_subject(verb: Cue) -> bool:
     """Tell whether a cue has one person as its subject, who may be left out: «добавил», not «сообщается», «вопрос»."""
     is_verb = any(analysis.tag.POS == "INFN" for analysis in analyses(verb.lemma))
+    if verb.lemma.endswith("ся") and verb.lemma not in lexicon()["speech"]:  # «считается»
+        is_verb = verb.group == "manner"
     return is_verb and not verb.plural and verb.group not in ("impersonal", "quoting")
 
 

@@ -4,7 +4,7 @@ A pronoun or a missing subject is sought in the sentences before it. What counts
 how he was met there: least as the speaker of a quote, more as a subject, most within what somebody says.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -53,6 +53,7 @@ class Story:
         self._untitled = [pair for pair in self._bodies if not pair[1].titles]
         self._people = [(start, actor) for start, _, actor in cast.names() if actor.label == "PER"]
         self._silent: set[int] = set()
+        self._spoke: list[tuple[int, Actor | None]] = []
         self._met: list[list[Candidate]] = []
         self._subjects: dict[str | None, Actor] = {}
 
@@ -114,28 +115,23 @@ class Story:
                 return []
         return []
 
-    def other(self, gender: str, place: int) -> Actor | None:
-        """Give whom «тот» takes up: the last who was met and was no subject, or else no speaker."""
+    def other(self, gender: str, place: int, *, last: bool = False) -> Actor | None:
+        """Give whom «тот» takes up: who was met last and was no subject, or else no speaker; «последний»: who was met last."""
         self._read_to(place)
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
             met = [m for m in self._candidates(number) if m.place < place and _agrees(m.actor, gender)]
-            oblique = [m for m in met if m.rank > Rank.SUBJECT] or [m for m in met if m.rank > Rank.SPEAKER]
-            if oblique:
-                return max(oblique, key=lambda m: m.place).actor
+            fitting = [m for m in met if m.rank > Rank.SUBJECT] or [m for m in met if m.rank > Rank.SPEAKER]
+            if fitting or (last and met):
+                return max(met if last else fitting, key=lambda m: m.place).actor
         return None
 
     def last_speaker(self, place: int) -> Actor | None:
-        """Give who spoke last before an offset, if that is known."""
+        """Give who spoke last before an offset, in the sentences before, if that is known."""
         self._read_to(place)
-        line = self._line_at(place)
-        for number in range(line, max(line - BACK - 1, -1), -1):
-            spoke = [m for m in self._candidates(number) if m.rank == Rank.SPEAKER and m.place < place]
-            if spoke:
-                return max(spoke, key=lambda m: m.place).actor
-            if number in self._silent:
-                return None
-        return None
+        at = bisect_left(self._spoke, place, key=lambda pair: pair[0]) - 1
+        near = at >= 0 and self._line_at(place) - self._line_at(self._spoke[at][0]) <= BACK
+        return self._spoke[at][1] if near else None
 
     def body(self, place: int, *, untitled: bool = False) -> Actor | None:
         """Give the body that was named last before an offset; `untitled`: of those that no common noun is known for."""
@@ -155,6 +151,7 @@ class Story:
         number = self._line_at(place)
         if number < 0:
             return
+        insort(self._spoke, (place, actor), key=lambda pair: pair[0])
         if actor is None:
             self._silent.add(number)
             return
@@ -232,11 +229,17 @@ class Story:
         """Give somebody without a name who is the subject of the sentence before: «Рядом сидел старик»."""
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
-            for at in self._lines[number].strangers():
-                words, tags = self._lines[number].words, self._lines[number].tags
-                if words[at].start < place and GENDERS.get(tags[at].feats.get("Gender", "")) in (gender, None):
-                    title = read_title(words, tags, range(at, at + 1), at)
-                    return self.cast.add(Actor("PER", lemma(words[at].text), words[at].start, gender), title)
+            words, tags = self._lines[number].words, self._lines[number].tags
+            fitting = [
+                at
+                for at in self._lines[number].strangers()
+                if words[at].start < place and GENDERS.get(tags[at].feats.get("Gender", "")) in (gender, None)
+            ]
+            subjects = [at for at in fitting if tags[at].feats.get("Case") == "Nom"]
+            if fitting and self._lines[number].block == self._lines[line].block:
+                at = (subjects or fitting)[-1]
+                title = read_title(words, tags, range(at, at + 1), at)
+                return self.cast.add(Actor("PER", lemma(words[at].text), words[at].start, gender), title)
         return None
 
 
