@@ -116,14 +116,15 @@ class Story:
         return []
 
     def other(self, gender: str, place: int, *, last: bool = False) -> Actor | None:
-        """Give whom «тот» takes up: who was met last and was no subject, or else no speaker; «последний»: who was met last."""
+        """Give whom «тот» takes up: who was met last, and is no subject; with `last`, «последний», whoever it is."""
         self._read_to(place)
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
             met = [m for m in self._candidates(number) if m.place < place and _agrees(m.actor, gender)]
-            fitting = [m for m in met if m.rank > Rank.SUBJECT] or [m for m in met if m.rank > Rank.SPEAKER]
-            if fitting or (last and met):
-                return max(met if last else fitting, key=lambda m: m.place).actor
+            subjects = {m.actor for m in met if m.rank <= Rank.SUBJECT}
+            fitting = [m for m in met if last or m.actor not in subjects]
+            if fitting:
+                return max(fitting, key=lambda m: m.place).actor
         return None
 
     def last_speaker(self, place: int) -> Actor | None:
