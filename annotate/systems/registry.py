@@ -67,7 +67,7 @@ SYSTEMS = {
     ),
     "rules-ru": Entry(
         "direct quotes in Russian news with cue, source and speaker, by rules",
-        ("QUOTE", "CUE", "SOURCE"),
+        ("QUOTE", "CUE", "SOURCE", "PER", "ORG", "LOC", "MENTION"),
         "saidby.annotate.systems.rules_ru",
         packages=("natasha", "navec", "pymorphy3", "pymorphy3_dicts_ru", "slovnet"),
         extra="ru",
