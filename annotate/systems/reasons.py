@@ -4,8 +4,9 @@
 
     q1   order after
     c1   сказать, speech
-    s1   head «мэр», Nom; speaker Пётр Лужин
+    s1   head «мэр», Nom; Пётр Лужин
     n1   use title: capital
+    p1   Пётр Лужин
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,6 @@ from msgspec.structs import replace
 
 from saidby.corpus.model import Document
 
-from .cast_ru import Actor
 from .nonspeech_ru import NonSpeech
 from .phrases import Phrase
 from .spans import Quote
@@ -35,9 +35,12 @@ def explained(document: Document, quotes: Iterable[Quote], nonspeech: Iterable[N
     for number, quote in enumerate(quotes, 1):
         head = f"q{number}"
         reasons[head] = quote.found.rule
-        for span, reason in _attribution(quote, tails.get((head, "cue"), ()), tails.get((head, "source"), ())):
-            reasons.setdefault(span, reason)
+        for tail, reason in _attribution(quote, tails.get((head, "cue"), ()), tails.get((head, "source"), ())):
+            reasons.setdefault(tail, reason)
     reasons |= {f"n{number}": f"use {one.use.use}: {one.use.name}" for number, one in enumerate(nonspeech, 1)}
+    names = {entity.id: entity.name for entity in document.entities}
+    for span in document.spans:
+        reasons.setdefault(span.id, names.get(span.entity or "", "no entity"))
     return replace(document, meta={**document.meta, KEY: reasons})
 
 
@@ -45,13 +48,10 @@ def _attribution(quote: Quote, cues: Sequence[str], sources: Sequence[str]) -> I
     verb = quote.found.verb
     for cue in cues:
         yield cue, f"{verb.lemma}, {verb.group}" if verb else "no verb"
-    for source, phrase, actor in zip(sources, quote.found.sources, quote.speakers, strict=False):
-        yield source, f"head «{phrase.words[phrase.head].text}», {_case(phrase)}; {_speaker(actor)}"
+    for source, phrase, resolved in zip(sources, quote.found.sources, quote.sources, strict=False):
+        name = resolved.entity.name if resolved.entity else "nobody known"
+        yield source, f"head «{phrase.words[phrase.head].text}», {_case(phrase)}; {name}"
 
 
 def _case(phrase: Phrase) -> str:
     return phrase.tag.feats.get("Case", "no case")
-
-
-def _speaker(actor: Actor | None) -> str:
-    return "no speaker" if actor is None else f"speaker {actor.name}"

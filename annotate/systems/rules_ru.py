@@ -16,7 +16,7 @@ from .spans import with_quotes
 
 
 def label(document: Document, *, explain: str = "no") -> Document:
-    """Give the document with QUOTE, CUE, SOURCE and NONSPEECH spans, their relations, and the speakers as entities.
+    """Give the document with its quotes, cues, sources and names, their relations and entities, and idle marks.
 
     PER spans that the document has are taken for the names of people; else natasha finds them. With `explain` ``yes``,
     ``meta["reasons"]`` tells which rule made each span (`reasons`).
@@ -26,6 +26,6 @@ def label(document: Document, *, explain: str = "no") -> Document:
     MissingExtra
         If natasha or pymorphy3 is not installed.
     """
-    quotes, nonspeech = find_all(document)
-    labelled = with_quotes(document, quotes, nonspeech)
+    quotes, nonspeech, cast = find_all(document)
+    labelled = with_quotes(document, quotes, nonspeech, cast)
     return explained(labelled, quotes, nonspeech) if explain == "yes" else labelled
