@@ -9,6 +9,7 @@ from saidby.corpus.russian import analyses, plain
 from .clauses import find_source, tag_outline
 from .cues import Cue, cue_of, lexicon
 from .found import Found
+from .media_ru import medium_of
 from .models_ru import Tagged
 from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
@@ -25,6 +26,8 @@ FINAL = ("?", "!", "…", "...")
 """What ends quoted words behind which no comma stands."""
 
 POSSESSIVE = ("его", "её", "ее", "их")
+
+PREPOSITIONS = ("по", "со")
 
 BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
 
@@ -59,8 +62,16 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
         pieces = {piece for quotation in match.quotations for piece in quotation.pieces}
         fragments = tuple(line for piece in sorted(pieces) for line in _lines(text, *piece))
         cue, verb, source = _attribution(text, reading, match)
+        medium = match.order.medium or medium_of(verb, source)
         yield Found(
-            match.order.name, fragments, _mode(text, match), cue, verb, (source,) if source else (), aside=aside
+            f"order {match.order.name}",
+            fragments,
+            _mode(text, match),
+            cue,
+            verb,
+            (source,) if source else (),
+            {"medium": medium} if medium else {},
+            aside=aside,
         )
 
 
@@ -89,12 +100,24 @@ def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stret
         return ((word.start, word.end),), verb, _source(text, reading, match.cue, verb)
     if verb := verb_of(word.text):
         source = _source(text, reading, match.cue, verb)
-        told = reports_own_words(word.text) if source is None else word.start < source.start
-        before = match.content[0] < match.cue and told
+        if own := reports_own_words(word.text):
+            source = source if source and source.tag.pos == "PRON" else None
+        before = match.content[0] < match.cue and (own if source is None else word.start < source.start)
         return (_deed(reading, match.cue),) if before else (), verb if before else None, source
     if noun_letter(word.text) == "O":
         return (), None, _thing(text, reading, match.cue)
-    return ((word.start, word.end),), Cue(plain(word.text), "words"), _owner(text, reading, match.cue)
+    return _noun(reading, match.cue), Cue(plain(word.text), "words"), _owner(text, reading, match.cue)
+
+
+def _noun(reading: Reading, place: int) -> tuple[Stretch, ...]:
+    """Give a noun for words, with its preposition where both are the cue: «по словам», «по» его «словам»."""
+    words = reading.outline.words
+    noun = words[place].start, words[place].end
+    owned = place > 1 and words[place - 1].text.lower() in POSSESSIVE
+    before = words[place - 1 - owned] if place > owned else None
+    if before is None or before.text.lower() not in PREPOSITIONS:
+        return (noun,)
+    return ((before.start, before.end), noun) if owned else ((before.start, noun[1]),)
 
 
 def _deed(reading: Reading, place: int) -> Stretch:
@@ -164,9 +187,10 @@ def _matches(outline: Outline, people: Sequence[Stretch], block: str) -> Iterato
 def _holds(match: Match, outline: Outline) -> bool:
     """Tell speech from titles where no verb that reports does."""
     quoted = outline.words[match.content[0]].text
-    if match.quotations[0].pair.kind == "block" and match.cue is None and not is_own_voice(quoted):
+    pair = match.quotations[0].pair
+    if match.cue is None and ((pair.kind == "block" and not is_own_voice(quoted)) or quoted.startswith("'")):
         return False
-    if match.quotations[0].pair.kind in ("open", "tail"):
+    if pair.kind in ("open", "tail"):
         return True
     if match.order.tied and not _tied(match, outline.words, quoted):
         return False

@@ -249,7 +249,7 @@ def test_an_order_reads_its_examples(order: Order, line: str) -> None:
     document = Document("d", text, "ru", blocks=(Block(0, len(text), cast(BlockKind, order.block or "paragraph")),))
     (found,) = predict("rules-ru", [document])
     assert with_braces(found) == line
-    assert {quote.found.rule for quote in find_all(document)[0]} == {order.name}
+    assert {quote.found.rule for quote in find_all(document)[0]} == {f"order {order.name}"}
 
 
 def test_every_order_has_an_example() -> None:
