@@ -14,7 +14,6 @@ from .bodies_ru import Bodies
 from .roles_ru import below, roles
 from .titles_ru import Title
 
-
 NICKNAME = re.compile(r"[«„“\"].*?[»“”\"]")
 """What no part of a name is: «Пётр «Якорь» Лужин»."""
 

@@ -93,7 +93,7 @@ def _is_single(phrase: Phrase) -> bool:
 
 
 def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
-    """Give whose document it is: who is named in the phrase, or bears a title in it; of a mere «сообщение», who spoke last."""
+    """Give whose document it is: who is named in it or bears a title in it; a mere «сообщение» is of who spoke last."""
     if len(phrase.places) == 1:
         last = story.last_speaker(phrase.start)
         return (last,) if last and last.label != "PER" else ()

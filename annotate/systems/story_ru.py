@@ -223,7 +223,9 @@ class Story:
 
     def _beside(self, place: int) -> list[Actor]:
         """Give whom «он» cannot be, as they stand beside it: «сказал он Лужину»."""
-        named = [m for m in self._candidates(self._line_at(place)) if place < m.place < place + NEAR and m.rank == Rank.OTHER]
+        named = [
+            m for m in self._candidates(self._line_at(place)) if place < m.place < place + NEAR and m.rank == Rank.OTHER
+        ]
         return [candidate.actor for candidate in named]
 
     def _stranger(self, gender: str | None, place: int) -> Actor | None:
