@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from saidby.corpus.russian import plain
+from saidby.corpus.russian import analyses, plain
 
-from .clauses import index_of, phrase_of
+from .clauses import index_of, phrase_of, source_of
 from .cues import Cue
 from .frames import Frame, Sense, frames, words
 from .naming import find_naming
@@ -28,14 +28,19 @@ SIGNS = {
     "OF": "o[wQ#tN]",
     "FOR": "z[wQ#]",
     "WITH": "s[wQ#]",
-    "EDGE": r"(?:^|(?<=[,–;:(]))",
+    "AT": "a[wQ#]",
+    "Q": "Q",
+    "EDGE": r"(?:^|(?<=[,–;:(.]))",
     "KAK?": "(?P<kak>K?)",
     "SOME": "[wntos#]{0,3}",
-    "REST": "(?P<rest>(?:[^VGSviIXckdhr:;,–.()]|,#[#w]{0,3},){0,25})(?=[,–.;)]|$)",
+    "REST": "(?P<rest>(?:[^VGSviIXckdhr:;,–.()]|,#[#w]{0,3},){0,25})(?=[,–.;:)]|$)",
     ",": ",",
     ":": ":",
 }
 """The regular expression of each sign, over the letters of a sentence."""
+
+BESIDE_DIRECT = frozenset({"that", "order", "question", "whether", "deed", "naming"})
+"""Frames of content that may stand beside a direct quote: «сообщил, что мост готов: «…»»."""
 
 CLAUSE_FIRST = re.compile(
     "(?:^|(?<=[:;–])|(?<=,u))(?P<about>[wo]?t,|)(?P<content>(?:[chkK]|w[hr]|[wvQi]{1,5}l)[^X:;]*?),"
@@ -43,7 +48,7 @@ CLAUSE_FIRST = re.compile(
 )
 """A clause, and behind it the cue: the letters of a sentence."""
 
-THIS = re.compile("(?:^|(?<=[,;:–(u]))(?P<content>o[twhr])(?P<frame>[^,:;XckhV]{0,8}(?P<cue>[VS]))")
+THIS = re.compile("(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>[wn#]{0,6}(?P<cue>[VS]))")
 """«Об этом» before its cue."""
 
 CLAUSES = frozenset({"that", "order", "question"})
@@ -61,7 +66,8 @@ def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribu
         *find_naming(sentence),
         *_forward(sentence),
     ]:
-        if one.key in found or one.key in taken or (not one.aside and one.start in starts):
+        shared = one.frame in BESIDE_DIRECT
+        if one.key in found or (one.key in taken and not shared) or (not one.aside and one.start in starts):
             continue
         if _reports(sentence, one):
             found[one.key] = one
@@ -73,17 +79,32 @@ def _forward(sentence: Sentence) -> Iterator[Attribution]:
     """Give the cues whose content follows."""
     for frame in frames():
         if "(" in frame.pattern:
-            for match in _compiled(frame.pattern).finditer(sentence.letters):
+            for match in _matches(frame.pattern, sentence.letters):
                 one = _attribution(sentence, frame, match.start("cue"), match.start("content"))
                 if one is not None:
                     yield one
+
+
+def _matches(pattern: str, letters: str) -> Iterator[re.Match[str]]:
+    """Match a pattern at every place: what begins with a cue is no hindrance to the next cue."""
+    compiled = _compiled(pattern)
+    found = (compiled.match(letters, place) for place in range(len(letters)))
+    return (match for match in found if match)
 
 
 def _attribution(sentence: Sentence, frame: Frame, place: int, start: int) -> Attribution | None:
     sense = sentence.senses[place]
     if not frame.takes & sense.takes:
         return None
+    if frame.name == "marked deed" and not _is_deed(sentence.words[start].text):
+        return None
     return Attribution(frame.name, _cue_places(sentence, place, sense), sense, start)
+
+
+def _is_deed(quoted: str) -> bool:
+    """Tell whether quoted words begin with an infinitive: «не спешить»."""
+    first = [word for word in quoted.strip("«»„“”\"").split()[:3] if plain(word) != "не"][:1]
+    return any(analyses(word.lower())[0].tag.POS == "INFN" for word in first)
 
 
 def _cue_places(sentence: Sentence, place: int, sense: Sense) -> tuple[int, ...]:
@@ -110,14 +131,24 @@ def _clause_first(sentence: Sentence) -> Iterator[Attribution]:
 
 
 def _this(sentence: Sentence) -> Iterator[Attribution]:
-    """Give the cues of what was said before: «Об этом сообщил мэр», «о чём сообщил мэр»."""
+    """Give the cues of a topic that stands before them: «Об этом сообщил мэр», «Ранее о мосте заявил мэр»."""
     for match in THIS.finditer(sentence.letters):
         place = match.start("cue")
         sense = sentence.senses[place]
-        text = _texts(sentence, range(match.start("content"), match.end("content")))
-        if "about" in sense.takes and text[-1] in ("этом", "чем", "том", "котором"):
-            content = range(match.start("content"), match.end("content"))
-            yield Attribution("this", (place,), sense, content.start, before=content)
+        if "about" in sense.takes:
+            start = match.start("content")
+            points = sentence.letters[start + 1] in "thr"
+            content = range(start, start + 2 if points else _topic_end(sentence, start, place))
+            frame = "this" if points else "about first"
+            yield Attribution(frame, (place,), sense, content.start, before=content)
+
+
+def _topic_end(sentence: Sentence, start: int, cue: int) -> int:
+    """Give where a topic ends that stands before its cue: with the noun phrase behind its preposition."""
+    nouns = (at for at in range(start + 1, cue) if sentence.letters[at] == "Q" or sentence.tags[at].pos in NOMINAL)
+    head = next(nouns, start + 1)
+    nodes = sentence.nodes(cue)
+    return min(max(phrase_of(nodes, index_of(nodes, head), index_of(nodes, cue)).end, head + 1), cue)
 
 
 def _asides(sentence: Sentence) -> Iterator[Attribution]:
@@ -134,6 +165,8 @@ def _asides(sentence: Sentence) -> Iterator[Attribution]:
         while start and sentence.letters[start - 1] in ",–(":
             start -= 1
         if start == 0 and stop >= sentence.end:
+            continue
+        if sense.first and sense.cue.group == "thought":
             continue
         yield Attribution("aside", (place,), sense, stop, range(start, stop), nested=kak)
 
@@ -191,6 +224,8 @@ def _owned(sentence: Sentence) -> Iterator[Attribution]:
             cue = _preposition(sentence, place, text)
             if cue is not None and (one := _owned_aside(sentence, cue)) is not None:
                 yield one
+        elif sentence.letters[place : place + 2] == "Nr" and (passed := _passed_on(sentence, place)) is not None:
+            yield passed
 
 
 def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] | None:
@@ -233,6 +268,19 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
 
 
+def _passed_on(sentence: Sentence, place: int) -> Attribution | None:
+    """Give «…, слова которого приводит агентство, …»."""
+    letters = sentence.letters
+    behind = range(place + 2, min(place + 5, len(letters)))
+    verb = next((at for at in behind if lemma(sentence.words[at].text) in words("relays")), None)
+    if verb is None or lemma(sentence.words[place].text) != "слово" or letters[place - 1 : place] != ",":
+        return None
+    stop = letters.find(",", verb)
+    stop = sentence.end if stop < 0 else stop + 1
+    sense = Sense("слово", "preposition", frozenset(), Cue("слово", "impersonal"))
+    return Attribution("owned", (place,), sense, stop, range(place - 1, stop), nested=True)
+
+
 def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
     """Give the places of the one whose words a preposition gives."""
     inner = [at for at in range(cue[0] + 1, cue[-1]) if plain(sentence.words[at].text) in words("possessive")]
@@ -248,7 +296,7 @@ def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
 
 def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
     """Give the place of the noun that owns the words: in the genitive, after «согласно» in the dative."""
-    case = "Dat" if len(cue) == 1 else "Gen"
+    case = "Dat" if sentence.letters[cue[0]] == "w" and len(cue) == 1 else "Acc" if len(cue) == 3 else "Gen"
     for at in range(cue[-1] + 1, min(cue[-1] + 6, len(sentence.words))):
         word, tag = sentence.words[at], sentence.tags[at]
         if word.quotation is not None:
@@ -274,9 +322,24 @@ def _reports(sentence: Sentence, one: Attribution) -> bool:
         return False
     if sense.kind == "infinitive":
         return _is_somebodys(sentence, one.cue[0])
+    if sense.cue.lemma == "говорить" and sense.kind == "finite" and sentence.letters[place + 1 : place + 3] == "ot":
+        return not _is_thing(sentence, place)
+    if sense.cue.lemma in words("threats"):
+        return not _is_thing(sentence, place)
     if sense.kind == "noun":
         return not any(lemma(sentence.words[at].text) in words("pointing") for at in range(max(place - 2, 0), place))
     return True
+
+
+def _is_thing(sentence: Sentence, place: int) -> bool:
+    """Tell whether the subject cannot speak: «матч говорит о том, что», «мост грозит рухнуть»."""
+    found = source_of(sentence.nodes(place), place, sentence.senses[place].cue)
+    if found is None:
+        return False
+    tag, head = sentence.tags[found.head], sentence.words[found.head]
+    if sentence.letters[found.head] == "r" or plain(head.text) in ("это", "все", "что"):
+        return True
+    return tag.pos == "NOUN" and tag.feats.get("Animacy") == "Inan" and lemma(head.text) not in words("bodies")
 
 
 def _is_somebodys(sentence: Sentence, place: int) -> bool:

@@ -7,22 +7,29 @@ from saidby.corpus.russian import plain
 from .attributions import find_attributions, owner_of
 from .clauses import Node, Source, index_of, phrase_of, source_of
 from .found import Found
-from .frames import light_verb, senses, words
+from .cues import Cue
+from .frames import Sense, light_verb, senses, words
 from .outlines import Stretch, Word
-from .phrases import Phrase, phrase
+from .phrases import Phrase, lemma, phrase
 from .reach import Attribution, content_places
 from .sentences import Sentence
 from .speech_ru import Reading, with_names
 from .pieces_ru import is_spoken
+from .voice_ru import is_own_voice
+
+LONGEST_LABEL = 6
+"""Words before the colon of a headline."""
 
 PREPOSITIONS = ("по", "согласно", "со")
-REPORTED = frozenset({"about", "for", "with", "this"})
+REPORTED = frozenset({"about", "about first", "for", "with", "this", "at"})
+CHAIN = ("со", "ссылкой", "на")
 
 
-def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
-    """Give the indirect, mixed and reported quotes of an outline of `text`."""
+def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iterator[Found]:
+    """Give the indirect, mixed and reported quotes of an outline of `text`; `block` is the block's kind."""
     outline = reading.outline
-    if not _may_report(outline.words):
+    headline = block == "heading" and any(word.text == ":" for word in outline.words)
+    if not headline and not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
     taken = frozenset(match.cue for match in reading.matches if match.cue is not None)
@@ -31,7 +38,41 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
         others = [other for other in found if other is not one]
         runs = [run for run in content_places(sentence, one, others) if run]
         if runs:
-            yield _found(text, reading, sentence, one, runs)
+            quotes = [_found(text, reading, sentence, one, runs), *_chained(text, reading, sentence, one, runs)]
+            yield from (quote for quote in quotes if quote.mode == "mixed" or not _needs_marks(one))
+    if headline and not found and not reading.matches:
+        yield from _headline(text, reading, sentence)
+
+
+def _needs_marks(one: Attribution) -> bool:
+    return one.sense.cue.group == "feeling" or one.frame == "marked deed"
+
+
+def _chained(
+    text: str, reading: Reading, sentence: Sentence, one: Attribution, runs: list[range]
+) -> Iterator[Found]:
+    """Give the quote of the one on whom a source relies: «сообщает газета со ссылкой на мэрию»."""
+    inside = {at for run in runs for at in run}
+    for place in range(len(sentence.words) - len(CHAIN)):
+        cue = tuple(range(place, place + len(CHAIN)))
+        if tuple(plain(sentence.words[at].text) for at in cue) == CHAIN and inside.isdisjoint(cue):
+            sense = Sense("со ссылкой", "preposition", frozenset(), Cue("со ссылкой", "impersonal"))
+            yield _found(text, reading, sentence, Attribution("chain", cue, sense, one.start), runs)
+
+
+def _headline(text: str, reading: Reading, sentence: Sentence) -> Iterator[Found]:
+    """Give what a headline reports behind a name: «Лужин: мост откроют скоро»."""
+    colon = sentence.letters.find(":")
+    label = range(colon)
+    if not 0 < colon <= LONGEST_LABEL or not any(letter in "vVSp" for letter in sentence.letters[colon:]):
+        return
+    head = next((at for at in label if sentence.tags[at].feats.get("Case") == "Nom"), label.start)
+    named = any(start <= sentence.words[at].start < end for at in label for start, end in reading.people)
+    if named or lemma(sentence.words[head].text) in words("bodies"):
+        source = phrase(text, sentence.words, sentence.tags, label, head)
+        start, end = sentence.words[colon + 1].start, sentence.words[sentence.end - 1].end
+        mode = "direct" if is_own_voice(text[start:end]) else "indirect"
+        yield Found("frame headline", ((start, end),), mode, sources=(source,))
 
 
 def _may_report(words_: Sequence[Word]) -> bool:

@@ -74,7 +74,7 @@ def _reported(text: str, scene: Scene, direct: Iterable[Found], people: list[Str
     """Give what is reported in the author's grammar, by the author and in direct quotes."""
     deeper = [reading.outline.words[0].start for reading in scene.readings if reading.outline.depth]
     for reading in (*scene.readings, *_within(text, direct, deeper, people)):
-        yield from find_indirect(text, reading)
+        yield from find_indirect(text, reading, scene.block.kind)
 
 
 def _within(text: str, direct: Iterable[Found], deeper: Sequence[int], people: list[Stretch]) -> Iterator[Reading]:

@@ -66,7 +66,8 @@ def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attrib
         return [range(start, forward_end(sentence, one, others, one.start))]
     right = one.aside.stop
     end = forward_end(sentence, one, others, right) if right < sentence.end else right
-    start = _backward_start(sentence, one, others, last=right >= sentence.end)
+    last = right >= sentence.end or sentence.letters[right] == ":"
+    start = _backward_start(sentence, one, others, last=last)
     runs = [range(start, one.aside.start), range(right, end)]
     return [run for run in (_trimmed(sentence, run) for run in runs) if run]
 
@@ -84,7 +85,7 @@ def _deed_start(sentence: Sentence, one: Attribution) -> int:
 def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
     """Give where content that begins at `start` ends."""
     cuts = [_cut(sentence, one, other, start) for other in others if other.key > start]
-    cuts += [_resumed(sentence, one, start), _quoted(sentence, start), _bracket(sentence, start)]
+    cuts += [_resumed(sentence, one, start), _quoted(sentence, start), _bracket(sentence, start), _stop(sentence, start)]
     return min([cut for cut in cuts if cut is not None and cut > start], default=sentence.end)
 
 
@@ -117,7 +118,7 @@ def clause_start(sentence: Sentence, place: int, floor: int = 0) -> int:
     """Give where the clause begins in which `place` stands, behind its conjunction."""
     letters = sentence.letters
     for at in range(place - 1, floor - 1, -1):
-        if letters[at] in ":;(" or (letters[at] in "–" and letters[at - 1 : at] != "w"):
+        if letters[at] in ":;(." or (letters[at] in "–" and letters[at - 1 : at] != "w"):
             return at + 1
         if at and letters[at - 1] == "," and letters[at] in "uck":
             return at + 1
@@ -217,6 +218,12 @@ def _quoted(sentence: Sentence, start: int) -> int | None:
     return at if at > start else None
 
 
+def _stop(sentence: Sentence, start: int) -> int | None:
+    """Give where a full stop ends a sentence that was not split."""
+    at = sentence.letters.find(".", start)
+    return at if start < at < sentence.end - 1 and sentence.words[at].text == "." else None
+
+
 def _bracket(sentence: Sentence, start: int) -> int | None:
     depth = 0
     for at in range(start, sentence.end):
@@ -232,7 +239,7 @@ def _backward_start(sentence: Sentence, one: Attribution, others: Iterable[Attri
         (other.aside.stop for other in others if other.aside and other.aside.stop <= one.aside.start), default=0
     )
     if last:
-        return 0
+        return sentence.letters.rfind(".", 0, one.aside.start) + 1
     return clause_start(sentence, one.aside.start, floor)
 
 

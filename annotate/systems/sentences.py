@@ -5,7 +5,7 @@ V S     a finite form, «сказано», of a verb that reports; G I P converb
 b L     a light verb («выразил») and its noun («надежду»), which stands for both
 v i g p another finite verb or short adjective, infinitive, converb, participle
 c d k   «что», «будто», «чтобы»; h a question word; K «как»; l «ли»; r «который»; e «если», «хотя»
-o z s   «о», «за», «с»; t «том»; u «и», «но»; n «не»; # a number
+o z s a «о», «за», «с», «на»; t «том»; u «и», «но»; n «не»; # a number
 Q X     a quotation; quoted words that are a direct quote
 ======  =======================================================================
 
@@ -40,12 +40,16 @@ LETTERS = {
         "n": "не ни",
         "z": "за",
         "s": "с со",
+        "a": "на",
     }.items()
 }
-KIND_LETTERS = {"finite": "V", "short": "S", "converb": "G", "infinitive": "I", "participle": "P", "noun": "N"}
+KIND_LETTERS = {"finite": "V", "short": "S", "converb": "G", "infinitive": "I", "participle": "P", "noun": "N", "state": "V"}
 TAG_LETTERS = {"Inf": "i", "Conv": "g", "Part": "p"}
-NOUN_REACH = 7
+NOUN_REACH = 12
 """Words that may stand between a light verb and its noun."""
+
+CLOSED = ("ADP", "PRON", "DET", "CCONJ", "SCONJ", "ADV", "PART")
+"""Parts of speech of words that have a capital only at the start of a sentence."""
 
 BREAKS = frozenset("vVSGcdk:;X")
 """Letters over which no light verb reaches its noun."""
@@ -96,9 +100,14 @@ class Sentence:
     def _mark(self, place: int) -> str:
         """Give a mark's letter; the full stop of an initial is no mark: «П. Лужин»."""
         mark = self.words[place].text[0]
-        if mark in "?!…" or (mark == "." and place == len(self.words) - 1):
+        if mark in "?!…" or (mark == "." and (place == len(self.words) - 1 or self._begins(place + 1))):
             return "."
         return mark if mark in ",:;()" else "w"
+
+    def _begins(self, place: int) -> bool:
+        """Tell whether a sentence begins that the splitter missed: «в 2006 г. По данным мэрии»."""
+        word, before = self.words[place], self.words[place - 2 : place - 1]
+        return word.text[0].isupper() and self.tags[place].pos in CLOSED and bool(before) and len(before[0].text) > 1
 
     def _sense_letter(self, place: int, text: str) -> str | None:
         tag, found = self.tags[place], senses(text)
@@ -164,7 +173,9 @@ def _kinds(tag: Tagged) -> tuple[str, ...]:
         return ("finite",)
     if tag.pos == "NOUN":
         return ("noun",)
-    return ("participle",) if tag.pos == "ADJ" else ()
+    if tag.pos == "ADJ":
+        return ("state",) if tag.feats.get("Variant") == "Short" else ("participle",)
+    return ()
 
 
 def _tag_letter(tag: Tagged) -> str:
