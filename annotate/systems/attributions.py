@@ -6,11 +6,11 @@ from functools import cache
 
 from saidby.corpus.russian import analyses, plain
 
-from .clauses import index_of, phrase_of, source_of
-from .cues import Cue
+from .clauses import index_of, phrase_of
 from .frames import Frame, Sense, frames, words
+from .guards import reports
 from .naming import find_naming
-from .phrases import lemma
+from .owned import find_owned
 from .reach import NOMINAL, Attribution
 from .sentences import Sentence
 
@@ -48,7 +48,9 @@ CLAUSE_FIRST = re.compile(
 )
 """A clause, and behind it the cue: the letters of a sentence."""
 
-THIS = re.compile("(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>[wn#]{0,6}(?P<cue>[VS]))")
+THIS = re.compile(
+    "(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>[wn#]{0,6}(?P<cue>[VS]))"
+)
 """«Об этом» before its cue."""
 
 CLAUSES = frozenset({"that", "order", "question"})
@@ -58,27 +60,31 @@ def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribu
     """Give the attributions of a sentence in the order of their cues; `taken` are places of cues of direct quotes."""
     found: dict[int, Attribution] = {}
     starts: set[int] = set()
-    for one in [
-        *_clause_first(sentence),
-        *_this(sentence),
-        *_asides(sentence),
-        *_owned(sentence),
-        *find_naming(sentence),
-        *_forward(sentence),
-    ]:
+    for one in _candidates(sentence):
         shared = one.frame in BESIDE_DIRECT
         if one.key in found or (one.key in taken and not shared) or (not one.aside and one.start in starts):
             continue
-        if _reports(sentence, one):
+        if reports(sentence, one):
             found[one.key] = one
             starts.add(one.start)
     return [found[key] for key in sorted(found)]
 
 
-def _forward(sentence: Sentence) -> Iterator[Attribution]:
-    """Give the cues whose content follows."""
+def _candidates(sentence: Sentence) -> Iterator[Attribution]:
+    """Give what can be an attribution, surer frames first."""
+    yield from _clause_first(sentence)
+    yield from _this(sentence)
+    yield from find_owned(sentence)
+    yield from find_naming(sentence)
+    yield from _forward(sentence, clauses=True)
+    yield from _asides(sentence)
+    yield from _forward(sentence, clauses=False)
+
+
+def _forward(sentence: Sentence, *, clauses: bool) -> Iterator[Attribution]:
+    """Give the cues whose content follows: clauses, or all else."""
     for frame in frames():
-        if "(" in frame.pattern:
+        if "(" in frame.pattern and clauses == bool(frame.takes & CLAUSES):
             for match in _matches(frame.pattern, sentence.letters):
                 one = _attribution(sentence, frame, match.start("cue"), match.start("content"))
                 if one is not None:
@@ -96,6 +102,8 @@ def _attribution(sentence: Sentence, frame: Frame, place: int, start: int) -> At
     sense = sentence.senses[place]
     if not frame.takes & sense.takes:
         return None
+    if frame.takes & CLAUSES and "K" in sentence.letters[max(place - 3, 0) : place]:
+        return None
     if frame.name == "marked deed" and not _is_deed(sentence.words[start].text):
         return None
     return Attribution(frame.name, _cue_places(sentence, place, sense), sense, start)
@@ -103,7 +111,7 @@ def _attribution(sentence: Sentence, frame: Frame, place: int, start: int) -> At
 
 def _is_deed(quoted: str) -> bool:
     """Tell whether quoted words begin with an infinitive: «не спешить»."""
-    first = [word for word in quoted.strip("«»„“”\"").split()[:3] if plain(word) != "не"][:1]
+    first = [word for word in quoted.strip('«»„“”"').split()[:3] if plain(word) != "не"][:1]
     return any(analyses(word.lower())[0].tag.POS == "INFN" for word in first)
 
 
@@ -160,7 +168,7 @@ def _asides(sentence: Sentence) -> Iterator[Attribution]:
         if "aside" not in sense.takes or not (kak or _may_stand_aside(sentence, match)):
             continue
         start, stop = match.start(), _aside_end(sentence, match.end())
-        if sense.lemma == "следовать" and "из" not in _texts(sentence, range(place, stop)):
+        if sense.lemma == "следовать" and "из" not in sentence.texts(range(place, stop)):
             continue
         while start and sentence.letters[start - 1] in ",–(":
             start -= 1
@@ -181,7 +189,7 @@ def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
         return False
     if sense.cue.group == "impersonal" or sense.lemma.endswith("ся") or sense.lemma == "следовать":
         return True
-    texts = _texts(sentence, behind)
+    texts = sentence.texts(behind)
     return any(_is_subject(sentence, at) for at in behind) or (
         sense.cue.plural and bool({"в", "во", "на"} & set(texts))
     )
@@ -192,10 +200,6 @@ def _is_subject(sentence: Sentence, at: int) -> bool:
     if sentence.words[at].quotation is not None:
         return True
     return tag.pos in NOMINAL and tag.feats.get("Case") == "Nom"
-
-
-def _texts(sentence: Sentence, places: range) -> list[str]:
-    return [plain(sentence.words[at].text) for at in places]
 
 
 def _aside_end(sentence: Sentence, end: int) -> int:
@@ -214,144 +218,6 @@ def _aside_end(sentence: Sentence, end: int) -> int:
 
 def _is_apposition(sentence: Sentence, at: int) -> bool:
     return at < len(sentence.words) and sentence.tags[at].feats.get("Case") == "Nom"
-
-
-def _owned(sentence: Sentence) -> Iterator[Attribution]:
-    """Give «по словам мэра», «по его словам», «согласно отчёту», «со ссылкой на мэра»."""
-    for place, word in enumerate(sentence.words):
-        text = plain(word.text)
-        if text in ("по", "согласно", "со"):
-            cue = _preposition(sentence, place, text)
-            if cue is not None and (one := _owned_aside(sentence, cue)) is not None:
-                yield one
-        elif sentence.letters[place : place + 2] == "Nr" and (passed := _passed_on(sentence, place)) is not None:
-            yield passed
-
-
-def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] | None:
-    """Give the places of a preposition of speech: «согласно», «по … словам», «со слов»."""
-    texts = _texts(sentence, range(place, min(place + 5, len(sentence.words))))
-    if text == "согласно":
-        return (place,)
-    if texts[:2] == ["со", "слов"]:
-        return place, place + 1
-    if text == "по":
-        for at in range(place + 1, min(place + 4, len(sentence.words))):
-            tag = sentence.tags[at]
-            if tag.pos == "NOUN":
-                good = lemma(sentence.words[at].text) in words("owned") and tag.feats.get("Case") == "Dat"
-                return (place, at) if good else None
-            if tag.pos not in ("ADJ", "DET", "PRON"):
-                return None
-    return None
-
-
-def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None:
-    start, last, letters = cue[0], cue[-1], sentence.letters
-    owner = owner_of(sentence, cue)
-    if owner is None or not (start == 0 or letters[start - 1] in ",–;:(ucrhdKwe."):
-        return None
-    stop = max(owner.stop, last + 1)
-    if re.match(r",w?[rp]", letters[stop:]):
-        follow = letters.find(",", stop + 1)
-        stop = len(letters) if follow < 0 else follow
-    closed = stop >= sentence.end or letters[stop] in ",–)"
-    begins = start == 0 or letters[start - 1] in ",–;:(ucrhe"
-    if not (begins or (closed and stop >= sentence.end) or start <= 3):
-        return None
-    while stop < len(letters) and letters[stop] in ",–)":
-        stop += 1
-    while start and letters[start - 1] in ",–(":
-        start -= 1
-    group = "thought" if lemma(sentence.words[last].text) == "мнение" else "impersonal"
-    sense = Sense("по " + lemma(sentence.words[last].text), "preposition", frozenset(), Cue("по", group))
-    return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
-
-
-def _passed_on(sentence: Sentence, place: int) -> Attribution | None:
-    """Give «…, слова которого приводит агентство, …»."""
-    letters = sentence.letters
-    behind = range(place + 2, min(place + 5, len(letters)))
-    verb = next((at for at in behind if lemma(sentence.words[at].text) in words("relays")), None)
-    if verb is None or lemma(sentence.words[place].text) != "слово" or letters[place - 1 : place] != ",":
-        return None
-    stop = letters.find(",", verb)
-    stop = sentence.end if stop < 0 else stop + 1
-    sense = Sense("слово", "preposition", frozenset(), Cue("слово", "impersonal"))
-    return Attribution("owned", (place,), sense, stop, range(place - 1, stop), nested=True)
-
-
-def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
-    """Give the places of the one whose words a preposition gives."""
-    inner = [at for at in range(cue[0] + 1, cue[-1]) if plain(sentence.words[at].text) in words("possessive")]
-    if inner:
-        return range(inner[0], inner[0] + 1)
-    at = _owner_head(sentence, cue)
-    if at is None:
-        return None
-    nodes = sentence.nodes(cue[0])
-    found = phrase_of(nodes, index_of(nodes, at), index_of(nodes, cue[0]))
-    return range(cue[-1] + 1, max(found.end, at + 1))
-
-
-def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
-    """Give the place of the noun that owns the words: in the genitive, after «согласно» in the dative."""
-    case = "Dat" if sentence.letters[cue[0]] == "w" and len(cue) == 1 else "Acc" if len(cue) == 3 else "Gen"
-    for at in range(cue[-1] + 1, min(cue[-1] + 6, len(sentence.words))):
-        word, tag = sentence.words[at], sentence.tags[at]
-        if word.quotation is not None:
-            return at if at not in sentence.content else None
-        if sentence.letters[at] == "r" or (at + 1 < len(sentence.words) and sentence.words[at + 1].text == "из"):
-            return at
-        if tag.pos in NOMINAL:
-            return at if tag.feats.get("Case", case) in (case, "Acc") else None
-        if tag.pos not in ("ADJ", "DET", "NUM", "X") and sentence.letters[at] != "#":
-            return None
-    return None
-
-
-def _reports(sentence: Sentence, one: Attribution) -> bool:
-    """Tell a report from its look-alikes."""
-    sense, place = one.sense, one.key
-    letters = sentence.letters
-    if sense.kind == "preposition":
-        return True
-    if sense.first and sense.cue.group != "thought":
-        return False
-    if sense.lemma in words("denied") and letters[place - 1 : place] != "n":
-        return False
-    if sense.kind == "infinitive":
-        return _is_somebodys(sentence, one.cue[0])
-    if sense.cue.lemma == "говорить" and sense.kind == "finite" and sentence.letters[place + 1 : place + 3] == "ot":
-        return not _is_thing(sentence, place)
-    if sense.cue.lemma in words("threats"):
-        return not _is_thing(sentence, place)
-    if sense.kind == "noun":
-        return not any(lemma(sentence.words[at].text) in words("pointing") for at in range(max(place - 2, 0), place))
-    return True
-
-
-def _is_thing(sentence: Sentence, place: int) -> bool:
-    """Tell whether the subject cannot speak: «матч говорит о том, что», «мост грозит рухнуть»."""
-    found = source_of(sentence.nodes(place), place, sentence.senses[place].cue)
-    if found is None:
-        return False
-    tag, head = sentence.tags[found.head], sentence.words[found.head]
-    if sentence.letters[found.head] == "r" or plain(head.text) in ("это", "все", "что"):
-        return True
-    return tag.pos == "NOUN" and tag.feats.get("Animacy") == "Inan" and lemma(head.text) not in words("bodies")
-
-
-def _is_somebodys(sentence: Sentence, place: int) -> bool:
-    """Tell «отказался уточнить» from «можно сказать»."""
-    nodes = sentence.nodes(place)
-    head = nodes[nodes[index_of(nodes, place)].head]
-    if head.place != place and lemma(head.text) in words("phases"):
-        return True
-    before = range(max(place - 4, 0), place)
-    if "k" in sentence.letters[before.start : place]:
-        return True
-    return any(sentence.letters[at] in "vV" and lemma(sentence.words[at].text) in words("phases") for at in before)
 
 
 @cache

@@ -151,7 +151,7 @@ def _light_forms() -> dict[str, dict[str, Sense]]:
 def _forms_of(lemma: str, group: str, takes: frozenset[str], speech: str) -> Iterator[tuple[str, Sense]]:
     """Give the forms of a word of a part of speech, no commands."""
     for analysis in analyses(lemma):
-        if plain(analysis.normal_form) == lemma and analysis.tag.POS == speech:
+        if plain(analysis.normal_form) == lemma and speech == analysis.tag.POS:
             for form in analysis.lexeme:
                 if "impr" not in form.tag and form.tag.POS in KINDS[speech]:
                     yield plain(form.word), _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])

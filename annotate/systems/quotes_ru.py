@@ -1,7 +1,7 @@
 """The quotes of a document: found block by block, given their speakers in the order of the text."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from .found import Found
 from .indirect_ru import find_indirect
 from .layout import Part, layout_of, parts, readable_blocks
 from .marks import Pair
+from .nonspeech_ru import NonSpeech, find_nonspeech
 from .outlines import Outline, Stretch, find_outlines
 from .people_ru import find_people
 from .pull_quotes import pull_quote
@@ -21,12 +22,9 @@ from .spans import Quote
 from .speakers_ru import Scene, with_speakers
 from .speech_ru import Reading, find_speech, read
 
-MARKS = "«»„“”\"'"
-"""Quotation marks around a direct quote."""
 
-
-def find_quotes(document: Document) -> list[Quote]:
-    """Find the quotes of a document, in text order."""
+def find_all(document: Document) -> tuple[list[Quote], list[NonSpeech]]:
+    """Find the quotes of a document, and the quotation marks that are no speech, both in text order."""
     blocks = readable_blocks(document)
     people = find_people(document, blocks)
     scenes = [scene for part in parts(document.text, blocks) for scene in _scenes(document.text, part, people)]
@@ -34,9 +32,14 @@ def find_quotes(document: Document) -> list[Quote]:
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = list(_quotes(document.text, scene.block, behind and behind.block, scene.readings))
-            quotes += _reported(document.text, scene, quotes, people)
+            quotes += (
+                quote for reading in scene.readings for quote in find_indirect(document.text, reading, scene.block.kind)
+            )
             found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
-    return with_speakers(document.text, scenes, joined(document.text, blocks, found))
+    found = joined(document.text, blocks, found)
+    readings = (reading for scene in scenes for reading in scene.readings)
+    nonspeech = find_nonspeech(readings, (quote for quote, _ in found))
+    return with_speakers(document.text, scenes, found), nonspeech
 
 
 def _scenes(text: str, part: Part, people: list[Stretch]) -> Iterator[Scene]:
@@ -68,19 +71,3 @@ def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Re
         yield pull_quote(text, block, behind)
         found = [(depth, quote) for depth, quote in found if depth > 0]
     yield from (quote for _, quote in found)
-
-
-def _reported(text: str, scene: Scene, direct: Iterable[Found], people: list[Stretch]) -> Iterator[Found]:
-    """Give what is reported in the author's grammar, by the author and in direct quotes."""
-    deeper = [reading.outline.words[0].start for reading in scene.readings if reading.outline.depth]
-    for reading in (*scene.readings, *_within(text, direct, deeper, people)):
-        yield from find_indirect(text, reading, scene.block.kind)
-
-
-def _within(text: str, direct: Iterable[Found], deeper: Sequence[int], people: list[Stretch]) -> Iterator[Reading]:
-    """Give the sentences of direct quotes; those with quotations in them, at `deeper` places, have been read."""
-    for start, end in (piece for quote in direct for piece in quote.fragments):
-        inner = start + (text[start] in MARKS), end - (text[end - 1] in MARKS)
-        if not any(inner[0] <= place < inner[1] for place in deeper):
-            for outline in find_outlines(text, *inner, ()):
-                yield _read(outline._replace(depth=1), people, "paragraph")

@@ -85,7 +85,12 @@ def _deed_start(sentence: Sentence, one: Attribution) -> int:
 def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
     """Give where content that begins at `start` ends."""
     cuts = [_cut(sentence, one, other, start) for other in others if other.key > start]
-    cuts += [_resumed(sentence, one, start), _quoted(sentence, start), _bracket(sentence, start), _stop(sentence, start)]
+    cuts += [
+        _resumed(sentence, one, start),
+        _quoted(sentence, start),
+        _bracket(sentence, start),
+        _stop(sentence, start),
+    ]
     return min([cut for cut in cuts if cut is not None and cut > start], default=sentence.end)
 
 

@@ -43,7 +43,15 @@ LETTERS = {
         "a": "на",
     }.items()
 }
-KIND_LETTERS = {"finite": "V", "short": "S", "converb": "G", "infinitive": "I", "participle": "P", "noun": "N", "state": "V"}
+KIND_LETTERS = {
+    "finite": "V",
+    "short": "S",
+    "converb": "G",
+    "infinitive": "I",
+    "participle": "P",
+    "noun": "N",
+    "state": "V",
+}
 TAG_LETTERS = {"Inf": "i", "Conv": "g", "Part": "p"}
 NOUN_REACH = 12
 """Words that may stand between a light verb and its noun."""
@@ -144,6 +152,10 @@ class Sentence:
                 return light
         return None
 
+    def texts(self, places: range) -> list[str]:
+        """Give the words at some places, in plain letters."""
+        return [plain(self.words[at].text) for at in places]
+
     def nodes(self, place: int) -> list[Node]:
         """Give the tree of the clause around a place."""
         before = max((at for at in self.content if at < place), default=-1)
@@ -161,21 +173,19 @@ class Sentence:
         return end
 
 
+FORMS = {"Inf": "infinitive", "Conv": "converb", "Part": "participle"}
+"""What a verb's form is, by its feature; a finite form is all else."""
+
+
 def _kinds(tag: Tagged) -> tuple[str, ...]:
-    form = tag.feats.get("VerbForm")
+    """Give what a word that reports can be, by its tag."""
+    short = tag.feats.get("Variant") == "Short"
     if tag.pos in ("VERB", "AUX"):
-        if form == "Inf":
-            return ("infinitive",)
-        if form == "Conv":
-            return ("converb",)
-        if form == "Part":
-            return ("short",) if tag.feats.get("Variant") == "Short" else ("participle",)
-        return ("finite",)
-    if tag.pos == "NOUN":
-        return ("noun",)
+        kind = FORMS.get(tag.feats.get("VerbForm", ""), "finite")
+        return ("short",) if short and kind == "participle" else (kind,)
     if tag.pos == "ADJ":
-        return ("state",) if tag.feats.get("Variant") == "Short" else ("participle",)
-    return ()
+        return ("state",) if short else ("participle",)
+    return ("noun",) if tag.pos == "NOUN" else ()
 
 
 def _tag_letter(tag: Tagged) -> str:

@@ -19,10 +19,10 @@ def without_braces(line: str) -> str:
 
 
 def with_braces(document: Document) -> str:
-    """Give the text of a document with its quotes, cues and sources in braces."""
+    """Give the text of a document with its quotes, cues and sources, and no other spans, in braces."""
     numbers = _numbers(document)
     inserts: list[tuple[int, int, int, str]] = []
-    for span in document.spans:
+    for span in (span for span in document.spans if span.label in ("QUOTE", "CUE", "SOURCE")):
         name = span.label[0] + (numbers[span.id] if len(_quotes(document)) > 1 else "")
         for start, end in span.fragments:
             inserts += [(end, 0, -start, "}"), (start, 1, -end, f"{{{name} ")]

@@ -5,7 +5,7 @@ from braces import of_modes, with_braces, without_braces
 
 from saidby.annotate.systems import predict
 from saidby.annotate.systems.frames import frames
-from saidby.annotate.systems.quotes_ru import find_quotes
+from saidby.annotate.systems.quotes_ru import find_all
 from saidby.corpus.model import Document
 from saidby.corpus.segment import segment
 
@@ -24,5 +24,5 @@ def test_a_frame_reads_its_examples(frame: str, line: str) -> None:
     """The examples beside the frames are their tests, and the frame that they stand beside is the one that found them."""
     text = without_braces(line)
     assert with_braces(label(text)) == line
-    rules = {quote.found.rule for quote in find_quotes(segment(Document("d", text, "ru")))}
+    rules = {quote.found.rule for quote in find_all(segment(Document("d", text, "ru")))[0]}
     assert f"frame {frame}" in rules
