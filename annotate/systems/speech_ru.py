@@ -14,8 +14,8 @@ from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
-from .uses_ru import is_sentence
-from .verbs_ru import noun_letter, reports_own_words, verb_of
+from .uses_ru import EDGES, is_sentence
+from .verbs_ru import infinitive_of, noun_letter, reports_own_words, verb_of
 from .voice_ru import is_own_voice
 
 APART = 6
@@ -23,6 +23,8 @@ APART = 6
 
 FINAL = ("?", "!", "…", "...")
 """What ends quoted words behind which no comma stands."""
+
+POSSESSIVE = ("его", "её", "ее", "их")
 
 BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
 
@@ -83,7 +85,7 @@ def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stret
     if match.cue is None:
         return (), None, _author(text, reading, match)
     word = reading.outline.words[match.cue]
-    if verb := cue_of(word.text):
+    if verb := cue_of(word.text) or infinitive_of(word.text):
         return ((word.start, word.end),), verb, _source(text, reading, match.cue, verb)
     if verb := verb_of(word.text):
         source = _source(text, reading, match.cue, verb)
@@ -115,6 +117,8 @@ def _thing(text: str, reading: Reading, place: int) -> Phrase:
 def _owner(text: str, reading: Reading, place: int) -> Phrase | None:
     """Give whose words a noun names: «ответ директора завода» is the director's."""
     words, tags = reading.outline.words, reading.tags
+    if place and words[place - 1].text.lower() in POSSESSIVE:
+        return phrase(text, words, tags, range(place - 1, place), place - 1)
     end = place + 1
     while end < len(words) and _belongs(words[end], tags[end]):
         end += 1
@@ -166,7 +170,12 @@ def _holds(match: Match, outline: Outline) -> bool:
         return True
     if match.order.tied and not _tied(match, outline.words, quoted):
         return False
-    return not match.order.sentences or is_sentence(quoted) or len(quoted.split()) >= match.order.words
+    capital = not quoted.strip(EDGES)[:1].islower()
+    if (match.order.sentences or match.order.utterance) and capital and len(quoted.split()) >= match.order.words:
+        return True
+    if match.order.utterance:
+        return is_sentence(quoted) and (capital or " " not in quoted)
+    return not match.order.sentences or is_sentence(quoted)
 
 
 def _tied(match: Match, words: Sequence[Word], quoted: str) -> bool:
