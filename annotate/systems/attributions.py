@@ -49,7 +49,7 @@ CLAUSE_FIRST = re.compile(
 """A clause, and behind it the cue: the letters of a sentence."""
 
 THIS = re.compile(
-    "(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>[wn#]{0,6}(?P<cue>[VS]))"
+    "(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>(?:[wn#]|,#[w#]{0,3},){0,6}(?P<cue>[VS]))"
 )
 """«Об этом» before its cue."""
 
@@ -61,7 +61,7 @@ def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribu
     found: dict[int, Attribution] = {}
     starts: set[int] = set()
     for one in _candidates(sentence):
-        shared = one.frame in BESIDE_DIRECT
+        shared = one.frame in BESIDE_DIRECT or (one.aside and sentence.letters[one.aside.stop - 1 :][:2].count(":") > 0)
         if one.key in found or (one.key in taken and not shared) or (not one.aside and one.start in starts):
             continue
         if reports(sentence, one):
@@ -102,11 +102,23 @@ def _attribution(sentence: Sentence, frame: Frame, place: int, start: int) -> At
     sense = sentence.senses[place]
     if not frame.takes & sense.takes:
         return None
-    if frame.takes & CLAUSES and "K" in sentence.letters[max(place - 3, 0) : place]:
+    if frame.takes & CLAUSES and (_is_parenthesis(sentence, place) or _is_time(sentence, start)):
         return None
     if frame.name == "marked deed" and not _is_deed(sentence.words[start].text):
         return None
     return Attribution(frame.name, _cue_places(sentence, place, sense), sense, start)
+
+
+def _is_parenthesis(sentence: Sentence, place: int) -> bool:
+    """Tell «, как сообщил мэр, »: a clause behind that is not its content; «после того, как мэр сообщил, » is none."""
+    at = sentence.letters.rfind("K", max(place - 3, 0), place)
+    return at >= 0 and sentence.letters[at - 1 : at] in ("", ",", "(") and sentence.letters[at - 2 : at - 1] != "t"
+
+
+def _is_time(sentence: Sentence, start: int) -> bool:
+    """Tell «до того, как придёт лето»: a clause of time behind another preposition than «о»."""
+    before = sentence.texts(range(max(start - 3, 0), start))
+    return before[-2:] == ["того", ","] and before[:1] != ["о"]
 
 
 def _is_deed(quoted: str) -> bool:
@@ -185,7 +197,7 @@ def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
     if match.start() == 0:
         return False
     before, behind = range(match.start(), place), range(place + 1, match.end())
-    if any(_is_subject(sentence, at) for at in before):
+    if any(_is_subject(sentence, at) for at in before) or {"это", "так"} & set(sentence.texts(before)):
         return False
     if sense.cue.group == "impersonal" or sense.lemma.endswith("ся") or sense.lemma == "следовать":
         return True

@@ -30,7 +30,7 @@ def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> li
         return [phrase_of(nodes, nodes[at].head, at)] if good else []
     if one.aside:
         outside |= frozenset(range(len(sentence.words))) - frozenset(one.aside)
-    return sources_of(nodes, verb, one.sense.cue, outside | dateline(sentence))
+    return sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
 
 
 def _owners(sentence: Sentence, one: Attribution) -> list[Source]:
@@ -67,20 +67,6 @@ def _has_preposition(nodes: list[Node], i: int) -> bool:
 def _head(sentence: Sentence, places: range) -> int:
     nouns = (at for at in places if sentence.tags[at].pos in ("NOUN", "PROPN", "PRON", "DET"))
     return next(nouns, places.start)
-
-
-def dateline(sentence: Sentence) -> frozenset[int]:
-    """Give the places of a dateline, «ЗАРЕЧЬЕ, 12 мая — ИНТЕРБЕРЕГ. »: nobody there speaks."""
-    dash = sentence.letters.find("–", 0, LONGEST_DATELINE)
-    if dash < 1 or any(letter not in "w#,.()Qas" for letter in sentence.letters[:dash]):
-        return frozenset()
-    behind = sentence.words[dash + 1 : dash + 2]
-    named = sentence.words[0].text.isupper() or "#" in sentence.letters[:dash]
-    return frozenset(range(dash)) if named and behind and behind[0].text[:1].isupper() else frozenset()
-
-
-LONGEST_DATELINE = 10
-"""Words before the dash of a dateline, at most."""
 
 
 def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> Iterator[range]:

@@ -49,7 +49,9 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     if owner is None or not (start == 0 or letters[start - 1] in ",–;:(ucrhdKwe."):
         return None
     stop = max(owner.stop, last + 1)
-    if re.match(r",w?[rp]", letters[stop:]):
+    while letters[stop : stop + 1] == "(":
+        stop = _behind_bracket(sentence, stop)
+    if re.match(r",(?:w?[rp]|Nr)", letters[stop:]):
         follow = letters.find(",", stop + 1)
         stop = len(letters) if follow < 0 else follow
     closed = stop >= sentence.end or letters[stop] in ",–)"
@@ -63,6 +65,14 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     group = "thought" if lemma(sentence.words[last].text) == "мнение" else "impersonal"
     sense = Sense("по " + lemma(sentence.words[last].text), "preposition", frozenset(), Cue("по", group))
     return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
+
+
+def _behind_bracket(sentence: Sentence, place: int) -> int:
+    """Give the place behind a bracket and the rest of the phrase: «службы (ФТС) России»."""
+    stop = sentence.letters.find(")", place) + 1 or len(sentence.letters)
+    while stop < sentence.end and sentence.tags[stop].feats.get("Case") == "Gen" and sentence.letters[stop] == "w":
+        stop += 1
+    return stop
 
 
 def _passed_on(sentence: Sentence, place: int) -> Attribution | None:

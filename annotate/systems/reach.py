@@ -1,7 +1,8 @@
 """How far reported content reaches: to the end of its sentence, or to where another attribution takes over."""
 
+import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from saidby.corpus.russian import plain
@@ -77,9 +78,24 @@ def _deed_start(sentence: Sentence, one: Attribution) -> int:
     start, nodes = one.start, sentence.nodes(one.key)
     infinitive = index_of(nodes, start)
     below = {node.place for i, node in enumerate(nodes) if i != infinitive and descends(nodes, i, infinitive)}
-    while start - 1 > one.key and (sentence.letters[start - 1] == "n" or start - 1 in below):
-        start -= 1
+    while start - 1 > one.key and (size := _hung(sentence, start, below)):
+        start -= size
     return start
+
+
+def _hung(sentence: Sentence, start: int, below: set[int]) -> int:
+    """Give how many words right before an infinitive hang on it: «не», an adverb, quoted words, «в год»."""
+    if sentence.letters[start - 1] in "nQ":
+        return 1
+    if start - 1 not in below:
+        return 0
+    if sentence.tags[start - 1].pos in ("ADV", "PART"):
+        return 1
+    phrase = itertools.takewhile(
+        lambda at: at in below and sentence.letters[at] != ",", range(start - 1, start - 7, -1)
+    )
+    preposition = next((at for at in phrase if sentence.tags[at].pos == "ADP"), start)
+    return start - preposition
 
 
 def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
@@ -172,7 +188,7 @@ def _resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
     if one.sense.kind == "noun" and (main := _main_clause(sentence, one, start)) is not None:
         return main
     below = one.sense.kind in ("participle", "noun") or _is_subordinate(sentence, one.cue[0])
-    for at in range(start + 1, sentence.end):
+    for at in _outer(sentence, start + 1):
         if letters[at] == "," and letters[at + 1 : at + 2] not in SUBORDINATE:
             verb = next((i for i in range(at + 1, sentence.end) if letters[i] in "vV,;"), None)
             if verb is None or letters[verb] not in "vV":
@@ -187,6 +203,15 @@ def _resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
         elif one.frame == "deed" and letters[at] in "vV" and not _is_below(sentence, at, one):
             return at - 1 if letters[at - 1] == "u" else at
     return None
+
+
+def _outer(sentence: Sentence, start: int) -> Iterator[int]:
+    """Give the places that stand in no bracket."""
+    depth = 0
+    for at in range(start, sentence.end):
+        depth += (sentence.letters[at] == "(") - (sentence.letters[at] == ")")
+        if depth == 0:
+            yield at
 
 
 def _main_clause(sentence: Sentence, one: Attribution, start: int) -> int | None:
@@ -238,14 +263,16 @@ def _bracket(sentence: Sentence, start: int) -> int | None:
     return None
 
 
-def _backward_start(sentence: Sentence, one: Attribution, others: Iterable[Attribution], *, last: bool) -> int:
+def _backward_start(sentence: Sentence, one: Attribution, others: Sequence[Attribution], *, last: bool) -> int:
     """Give where content before the author's words begins."""
     floor = max(
         (other.aside.stop for other in others if other.aside and other.aside.stop <= one.aside.start), default=0
     )
     if last:
-        return sentence.letters.rfind(".", 0, one.aside.start) + 1
-    return clause_start(sentence, one.aside.start, floor)
+        return max(sentence.letters.rfind(".", 0, one.aside.start) + 1, sentence.begin)
+    start = clause_start(sentence, one.aside.start, max(floor, sentence.begin))
+    relative = start and sentence.letters[start - 1] == "c" and all(other.start != start - 1 for other in others)
+    return start - 1 if relative else start
 
 
 def _trimmed(sentence: Sentence, run: range) -> range:

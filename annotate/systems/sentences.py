@@ -56,8 +56,13 @@ TAG_LETTERS = {"Inf": "i", "Conv": "g", "Part": "p"}
 NOUN_REACH = 12
 """Words that may stand between a light verb and its noun."""
 
-CLOSED = ("ADP", "PRON", "DET", "CCONJ", "SCONJ", "ADV", "PART")
-"""Parts of speech of words that have a capital only at the start of a sentence."""
+ABBREVIATED = frozenset(
+    {"ул", "им", "пр", "проф", "акад", "стр", "св", "тов", "гр", "млн", "млрд", "тыс", "руб", "ст", "см"}
+)
+"""What stands before a full stop that ends no sentence, though a capital follows."""
+
+DATELINE = 10
+"""Words before the dash of a dateline, at most."""
 
 BREAKS = frozenset("vVSGcdk:;X")
 """Letters over which no light verb reaches its noun."""
@@ -115,7 +120,12 @@ class Sentence:
     def _begins(self, place: int) -> bool:
         """Tell whether a sentence begins that the splitter missed: «в 2006 г. По данным мэрии»."""
         word, before = self.words[place], self.words[place - 2 : place - 1]
-        return word.text[0].isupper() and self.tags[place].pos in CLOSED and bool(before) and len(before[0].text) > 1
+        if not word.text[0].isupper() or not before or before[0].text.lower() in ABBREVIATED:
+            return False
+        return self.tags[place].pos != "PROPN" and (len(before[0].text) > 1 or self._numbered(place - 3))
+
+    def _numbered(self, place: int) -> bool:
+        return place >= 0 and self.words[place].text[0].isdigit()
 
     def _sense_letter(self, place: int, text: str) -> str | None:
         tag, found = self.tags[place], senses(text)
@@ -163,6 +173,16 @@ class Sentence:
         if (before, after) not in self._trees or all(node.place != place for node in self._trees[before, after]):
             self._trees[before, after] = read_clause(self.words, place, self.content)
         return self._trees[before, after]
+
+    @cached_property
+    def begin(self) -> int:
+        """Where the sentence begins, behind a dateline: «ЗАРЕЧЬЕ, 12 мая — »."""
+        dash = self.letters.find("–", 0, DATELINE)
+        if dash < 1 or any(letter not in "w#,.()Qas" for letter in self.letters[:dash]):
+            return 0
+        named = self.words[0].text.isupper() or "#" in self.letters[:dash]
+        behind = self.words[dash + 1 : dash + 2]
+        return dash + 1 if named and behind and behind[0].text[:1].isupper() else 0
 
     @cached_property
     def end(self) -> int:
