@@ -39,7 +39,7 @@ SIGNS = {
 }
 """The regular expression of each sign, over the letters of a sentence."""
 
-BESIDE_DIRECT = frozenset({"that", "order", "question", "whether", "deed", "naming"})
+BESIDE_DIRECT = frozenset({"that", "order", "deed", "naming"})
 """Frames of content that may stand beside a direct quote: «сообщил, что мост готов: «…»»."""
 
 CLAUSE_FIRST = re.compile(
@@ -165,8 +165,9 @@ def _this(sentence: Sentence) -> Iterator[Attribution]:
 
 def _topic_end(sentence: Sentence, start: int, cue: int) -> int:
     """Give where a topic ends that stands before its cue: with the noun phrase behind its preposition."""
-    nouns = (at for at in range(start + 1, cue) if sentence.letters[at] == "Q" or sentence.tags[at].pos in NOMINAL)
-    head = next(nouns, start + 1)
+    nouns = ("NOUN", "PROPN")
+    places = (at for at in range(start + 1, cue) if sentence.letters[at] == "Q" or sentence.tags[at].pos in nouns)
+    head = next(places, start + 1)
     nodes = sentence.nodes(cue)
     return min(max(phrase_of(nodes, index_of(nodes, head), index_of(nodes, cue)).end, head + 1), cue)
 
@@ -201,10 +202,18 @@ def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
         return False
     if sense.cue.group == "impersonal" or sense.lemma.endswith("ся") or sense.lemma == "следовать":
         return True
+    if any(_is_bare(sentence, at, before) for at in before):
+        return False
     texts = sentence.texts(behind)
     return any(_is_subject(sentence, at) for at in behind) or (
         sense.cue.plural and bool({"в", "во", "на"} & set(texts))
     )
+
+
+def _is_bare(sentence: Sentence, at: int, before: range) -> bool:
+    """Tell whether a noun stands there without preposition: an object, «факт подтвердили соседи»."""
+    placed = any(sentence.tags[i].pos == "ADP" for i in range(before.start, at))
+    return sentence.tags[at].pos in ("NOUN", "PROPN") and not placed
 
 
 def _is_subject(sentence: Sentence, at: int) -> bool:

@@ -303,6 +303,6 @@ def _members(nodes: list[Node], head: int, without: frozenset[int]) -> set[int]:
 
 def _inside(node: Node, case: str | None) -> bool:
     """Tell whether a word below the head is part of the source: not its preposition, not a second clause."""
-    if node.rel in ("case", "cc"):
+    if node.rel == "case":
         return False
     return node.rel != "conj" or node.feats.get("Case") == case

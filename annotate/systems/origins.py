@@ -26,8 +26,8 @@ def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> li
         owner = owner_of_noun(sentence, one.key)
         return [] if owner is None else [owner]
     if one.sense.kind == "participle":
-        good = nodes[at].rel in ("acl", "amod") and nodes[at].head >= 0
-        return [phrase_of(nodes, nodes[at].head, at)] if good else []
+        head = _modified(nodes, at, behind=sentence.letters[verb - 1 : verb] != ",")
+        return [] if head is None else [phrase_of(nodes, head, at)]
     if one.aside:
         outside |= frozenset(range(len(sentence.words))) - frozenset(one.aside)
     return sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
@@ -43,6 +43,18 @@ def _owners(sentence: Sentence, one: Attribution) -> list[Source]:
     if len(found) > 1 and all(found[0].end <= other.start for other in found[1:]):
         return [Source(owner.start, found[0].end, head), *found[1:]]
     return [Source(owner.start, owner.stop, head)]
+
+
+def _modified(nodes: list[Node], at: int, *, behind: bool) -> int | None:
+    """Find the noun that a participle belongs to: the nearest that agrees, before its comma or behind it."""
+    feats = nodes[at].feats
+    places = range(at + 1, len(nodes)) if behind else range(at - 1, -1, -1)
+    return next((i for i in places if nodes[i].pos in ("NOUN", "PROPN") and _agree(nodes[i].feats, feats)), None)
+
+
+def _agree(noun: dict[str, str], participle: dict[str, str]) -> bool:
+    features = ("Case", "Number") if participle.get("Number") == "Plur" else ("Case", "Number", "Gender")
+    return all(noun.get(feature) == participle.get(feature) for feature in features)
 
 
 def owner_of_noun(sentence: Sentence, place: int) -> Source | None:

@@ -12,6 +12,9 @@ from .phrases import lemma
 from .reach import NOMINAL, Attribution
 from .sentences import Sentence
 
+LEADING = 2
+"""Words that may stand before a preposition at the start of a sentence, without a mark: «Однако по словам мэра»."""
+
 
 def find_owned(sentence: Sentence) -> Iterator[Attribution]:
     """Give «по словам мэра», «по его словам», «согласно отчёту», «со ссылкой на мэра»."""
@@ -46,7 +49,7 @@ def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] |
 def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None:
     start, last, letters = cue[0], cue[-1], sentence.letters
     owner = owner_of(sentence, cue)
-    if owner is None or not (start == 0 or letters[start - 1] in ",–;:(ucrhdKwe."):
+    if owner is None:
         return None
     stop = max(owner.stop, last + 1)
     while letters[stop : stop + 1] == "(":
@@ -54,9 +57,7 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     if re.match(r",(?:w?[rp]|Nr)", letters[stop:]):
         follow = letters.find(",", stop + 1)
         stop = len(letters) if follow < 0 else follow
-    closed = stop >= sentence.end or letters[stop] in ",–)"
-    begins = start == 0 or letters[start - 1] in ",–;:(ucrhe"
-    if not (begins or (closed and stop >= sentence.end) or start <= 3):
+    if letters[start - 1 : start] not in ("", *",–;:(ucrhe.") and not (start <= LEADING and "," not in letters[:start]):
         return None
     while stop < len(letters) and letters[stop] in ",–)":
         stop += 1

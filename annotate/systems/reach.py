@@ -117,11 +117,12 @@ def _cut(sentence: Sentence, one: Attribution, other: Attribution, start: int) -
     mark = _mark_before(sentence, other.cue[0])
     if mark is None or mark <= start:
         return None
+    marked = sentence.letters[mark] in ",;–" or sentence.letters[mark - 1] == ","
     if other.sense.kind == "converb":
-        return mark if sentence.letters[mark] == "," else None
-    if other.sense.kind not in ("finite", "short") or _subject_between(sentence, mark, other.cue[0]):
+        return mark if marked else None
+    if other.sense.kind not in ("finite", "short"):
         return None
-    if sentence.letters[mark] == "," or sentence.letters[mark - 1] == ",":
+    if marked and not _subject_between(sentence, mark, other.cue[0]):
         return mark if agrees(one.sense, other.sense) else None
     return mark if _hangs_on(sentence, other.cue[0], one.cue[0]) else None
 
@@ -179,7 +180,8 @@ def _hangs_on(sentence: Sentence, place: int, verb: int) -> bool:
     """Tell whether the parser joins a verb to another by «и»."""
     nodes = sentence.nodes(verb)
     found = {node.place: i for i, node in enumerate(nodes)}
-    return place in found and nodes[found[place]].rel == "conj" and nodes[found[place]].head == found[verb]
+    joined = place in found and nodes[found[place]].rel in ("conj", "parataxis")
+    return joined and nodes[found[place]].head == found[verb]
 
 
 def _resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
@@ -201,6 +203,8 @@ def _resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
             if joined or (below and not _is_below(sentence, verb, one)):
                 return at
         elif one.frame == "deed" and letters[at] in "vV" and not _is_below(sentence, at, one):
+            if any(letter in SUBORDINATE for letter in letters[letters.rfind(",", start, at) + 1 : at]):
+                continue
             return at - 1 if letters[at - 1] == "u" else at
     return None
 

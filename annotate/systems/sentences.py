@@ -130,7 +130,7 @@ class Sentence:
     def _sense_letter(self, place: int, text: str) -> str | None:
         tag, found = self.tags[place], senses(text)
         for kind in _kinds(tag):
-            if kind in found and not found[kind].second:
+            if kind in found and _fits(found[kind], tag):
                 self.senses[place] = found[kind]
                 return KIND_LETTERS[kind]
         return None
@@ -206,6 +206,11 @@ def _kinds(tag: Tagged) -> tuple[str, ...]:
     if tag.pos == "ADJ":
         return ("state",) if short else ("participle",)
     return ("noun",) if tag.pos == "NOUN" else ()
+
+
+def _fits(sense: Sense, tag: Tagged) -> bool:
+    """Tell whether a form can report: no second person; of the short forms «сказано» only."""
+    return not sense.second and (sense.kind != "short" or tag.feats.get("Gender") == "Neut")
 
 
 def _tag_letter(tag: Tagged) -> str:
