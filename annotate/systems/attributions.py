@@ -6,12 +6,13 @@ from functools import cache
 
 from saidby.corpus.russian import analyses, plain
 
+from .attribution import NOMINAL, Attribution
 from .clauses import index_of, phrase_of
+from .cues import Cue
 from .frames import Frame, Sense, frames, words
 from .guards import reports
 from .naming import find_naming
 from .owned import find_owned
-from .reach import NOMINAL, Attribution
 from .sentences import Sentence
 
 SIGNS = {
@@ -21,7 +22,7 @@ SIGNS = {
     "FAR": "[^VGLSX:;.]{0,40}",
     "THAT": "K?[cd]",
     "ORDER": "k",
-    "WH": "w?[hKc]",
+    "WH": "[wzsao]?[hKc]",
     "LI": "[^,:;.XVGl]{1,6}l",
     "INF": "[iI]",
     "ANY": "[^X.–]",
@@ -47,6 +48,9 @@ CLAUSE_FIRST = re.compile(
     "(?P<frame>[^,:;Xc]{0,8}(?P<cue>[VL])[^,:;XckhV]{0,8})(?=[,.;]|$)"
 )
 """A clause, and behind it the cue: the letters of a sentence."""
+
+PARTICLE = re.compile("(?<=[,:–])w")
+"""A word behind a mark."""
 
 THIS = re.compile(
     "(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>(?:[wn#]|,#[w#]{0,3},){0,6}(?P<cue>[VS]))"
@@ -75,6 +79,7 @@ def _candidates(sentence: Sentence) -> Iterator[Attribution]:
     yield from _clause_first(sentence)
     yield from _this(sentence)
     yield from find_owned(sentence)
+    yield from _particles(sentence)
     yield from find_naming(sentence)
     yield from _forward(sentence, clauses=True)
     yield from _asides(sentence)
@@ -163,6 +168,15 @@ def _this(sentence: Sentence) -> Iterator[Attribution]:
             yield Attribution(frame, (place,), sense, content.start, before=content)
 
 
+def _particles(sentence: Sentence) -> Iterator[Attribution]:
+    """Give «мол» where no verb of speech is: «махнул рукой: мол, хватит»."""
+    for match in PARTICLE.finditer(sentence.letters):
+        place = match.end() - 1
+        if plain(sentence.words[place].text) in words("particles") and "V" not in sentence.letters[:place]:
+            sense = Sense("мол", "particle", frozenset(), Cue("мол", "particle"))
+            yield Attribution("particle", (place,), sense, place + 1)
+
+
 def _topic_end(sentence: Sentence, start: int, cue: int) -> int:
     """Give where a topic ends that stands before its cue: with the noun phrase behind its preposition."""
     nouns = ("NOUN", "PROPN")
@@ -204,6 +218,8 @@ def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
         return True
     if any(_is_bare(sentence, at, before) for at in before):
         return False
+    if not behind and sentence.letters[place - 1] == "," == sentence.letters[place + 1 : place + 2]:
+        return sentence.tags[place].feats.get("Tense") == "Pres"  # «Мост, добавляет, готов»
     texts = sentence.texts(behind)
     return any(_is_subject(sentence, at) for at in behind) or (
         sense.cue.plural and bool({"в", "во", "на"} & set(texts))
@@ -229,7 +245,7 @@ def _aside_end(sentence: Sentence, end: int) -> int:
     rest = letters[end : sentence.end]
     if re.fullmatch(r"(?:,[^VvXGSck:;–]*)+", rest) and _is_apposition(sentence, end + 1):
         return sentence.end
-    if re.match(r",w?[rp]", rest):
+    if re.match(r",[wzsao]?[rp]", rest):
         follow = letters.find(",", end + 1)
         end = sentence.end if follow < 0 else follow
     while end < len(letters) and letters[end] in ",–)":

@@ -4,16 +4,17 @@ from collections.abc import Callable
 
 from saidby.corpus.russian import plain
 
+from .attribution import Attribution
+from .borders import clause_start
 from .clauses import index_of, source_of
 from .frames import words
 from .phrases import lemma
-from .reach import Attribution
 from .sentences import Sentence
 
 
 def reports(sentence: Sentence, one: Attribution) -> bool:
     """Tell whether an attribution reports what somebody said."""
-    return one.sense.kind == "preposition" or not any(guard(sentence, one) for guard in GUARDS)
+    return one.sense.kind in ("preposition", "particle") or not any(guard(sentence, one) for guard in GUARDS)
 
 
 def _is_authors(_: Sentence, one: Attribution) -> bool:
@@ -37,6 +38,13 @@ def _points_back(sentence: Sentence, one: Attribution) -> bool:
     return one.sense.kind == "noun" and any(lemma(sentence.words[at].text) in words("pointing") for at in before)
 
 
+def _follows(sentence: Sentence, one: Attribution) -> bool:
+    """Tell «следует отметить» from «из отчёта следует»."""
+    begin = clause_start(sentence, one.key)
+    clause = range(begin, one.aside.stop or max(one.start, one.key + 1))
+    return one.sense.lemma == "следовать" and "из" not in sentence.texts(clause)
+
+
 def _is_fact(sentence: Sentence, one: Attribution) -> bool:
     """Tell «матч говорит о том, что», «мост грозит рухнуть»: no thing speaks."""
     proves = one.sense.lemma == "говорить" and sentence.letters[one.key + 1 : one.key + 3] == "ot"
@@ -46,7 +54,7 @@ def _is_fact(sentence: Sentence, one: Attribution) -> bool:
 
 
 GUARDS: tuple[Callable[[Sentence, Attribution], bool], ...] = (
-    _is_authors, _is_half, _is_nobodys, _points_back, _is_fact,
+    _is_authors, _is_half, _is_nobodys, _points_back, _follows, _is_fact,
 )  # fmt: skip
 """What refuses an attribution."""
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .attribution import Attribution
 from .attributions import find_attributions
+from .borders import clause_start
 from .clauses import Source
 from .cues import Cue
 from .found import Found
@@ -14,7 +16,7 @@ from .origins import addressees, sources
 from .outlines import Stretch, Word
 from .phrases import Phrase, lemma, phrase
 from .pieces_ru import is_spoken
-from .reach import Attribution, clause_start, content_places
+from .reach import content_places
 from .sentences import Sentence
 from .speech_ru import Reading, with_names
 from .voice_ru import is_own_voice
@@ -22,7 +24,9 @@ from .voice_ru import is_own_voice
 LONGEST_LABEL = 6
 """Words before the colon of a headline."""
 
-PREPOSITIONS = ("по", "согласно", "со")
+PREPOSITIONS = ("по", "согласно", "со", "мол", "дескать")
+"""Words that report without a verb or noun of the lexicon."""
+
 REPORTED = frozenset({"about", "about first", "for", "with", "this", "at"})
 CHAIN = ("со", "ссылкой", "на")
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from .attribution import Attribution
+from .borders import clause_start
 from .clauses import Source, index_of
 from .frames import words
 from .phrases import lemma
-from .reach import Attribution, clause_start
 from .sentences import Sentence
 
 BESIDE = 2
@@ -41,7 +42,7 @@ def _is_posted(sentence: Sentence, one: Attribution, inside: frozenset[int]) -> 
 
 
 def _factuality(sentence: Sentence, one: Attribution) -> str | None:
-    if one.sense.kind in ("preposition", "noun"):
+    if one.sense.kind in ("preposition", "noun", "particle"):
         return None
     governor = _governor(sentence, one)
     if _is_negated(sentence, one.cue[0]) or (governor is not None and _refuses(sentence, governor)):

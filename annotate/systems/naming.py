@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from .attribution import Attribution
 from .clauses import Node, index_of, phrase_of
 from .frames import words
-from .reach import Attribution
 from .sentences import Sentence
 
 OBJECTS = ("obj", "obl", "iobj", "xcomp", "nsubj:pass", "nsubj", "conj", "nmod", "amod", "parataxis", "appos")
@@ -33,7 +33,7 @@ def _naming(sentence: Sentence, place: int) -> Attribution | None:
     behind = _behind(sentence, place)
     named = [at for at in behind if _is_name(sentence, at)]
     if sentence.senses[place].lemma in words("valuing"):
-        named = named if VALUE.search(sentence.letters[behind.start : behind.stop]) else []
+        named = list(behind) if VALUE.search(sentence.letters[behind.start : behind.stop]) else []
     before = _before(sentence, place, named=bool(named))
     if not named and not any(_is_name(sentence, at) for at in before):
         return None

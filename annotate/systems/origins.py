@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from saidby.corpus.russian import plain
 
+from .attribution import Attribution
 from .clauses import Node, Source, index_of, joined_phrases, phrase_of, sources_of
 from .frames import words
 from .owned import owner_of
 from .phrases import lemma
-from .reach import Attribution
 from .sentences import Sentence
 
 INTERVIEWS = frozenset({"интервью", "беседа", "разговор"})
@@ -17,6 +17,8 @@ ASKED = ("obj", "iobj", "obl", "nmod")
 
 def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> list[Source]:
     """Give the noun phrases that an attribution comes from; `outside` are the places of reported content."""
+    if one.sense.kind == "particle":
+        return []
     if one.sense.kind == "preposition":
         return _owners(sentence, one)
     verb = min(one.cue) if one.key in sentence.verbs else one.key
@@ -83,7 +85,7 @@ def _head(sentence: Sentence, places: range) -> int:
 
 def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> Iterator[range]:
     """Give the places of those to whom it was said: «сказал журналистам», «попросил мэра», «в интервью газете»."""
-    if one.sense.kind in ("preposition", "noun"):
+    if one.sense.kind in ("preposition", "noun", "particle"):
         return
     verb = min(one.cue)
     nodes = [node._replace(content=True) if node.place in outside else node for node in sentence.nodes(verb)]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from saidby.corpus.russian import plain
 
+from .attribution import NOMINAL, Attribution
 from .clauses import index_of, phrase_of
 from .cues import Cue
 from .frames import Sense, words
 from .phrases import lemma
-from .reach import NOMINAL, Attribution
 from .sentences import Sentence
 
 LEADING = 2
@@ -54,7 +54,7 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     stop = max(owner.stop, last + 1)
     while letters[stop : stop + 1] == "(":
         stop = _behind_bracket(sentence, stop)
-    if re.match(r",(?:w?[rp]|Nr)", letters[stop:]):
+    if re.match(r",(?:[wzsao]?[rp]|Nr)", letters[stop:]):
         follow = letters.find(",", stop + 1)
         stop = len(letters) if follow < 0 else follow
     if letters[start - 1 : start] not in ("", *",–;:(ucrhe.") and not (start <= LEADING and "," not in letters[:start]):
