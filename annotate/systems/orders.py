@@ -52,6 +52,7 @@ SIGNS = {
     "NAME": r"[wCSZON.&]{{0,10}}N",
     "CAPITALS": "[NC]{{2,4}}",
     "WHO": r"[wCSZON]{{1,7}}?",
+    "ROLE": r"[wCSZON,&]{{1,14}}?",
     "LABEL": r"[^:QT]{{1,12}}?",
     ",?": "[,.]?",
     ",": ",",

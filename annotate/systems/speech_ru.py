@@ -9,6 +9,7 @@ from saidby.corpus.russian import analyses, plain
 from .clauses import find_source, tag_outline
 from .cues import Cue, cue_of, lexicon
 from .found import Found
+from .media_ru import medium_of
 from .models_ru import Tagged
 from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
@@ -59,8 +60,16 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
         pieces = {piece for quotation in match.quotations for piece in quotation.pieces}
         fragments = tuple(line for piece in sorted(pieces) for line in _lines(text, *piece))
         cue, verb, source = _attribution(text, reading, match)
+        medium = match.order.medium or medium_of(verb, source)
         yield Found(
-            match.order.name, fragments, _mode(text, match), cue, verb, (source,) if source else (), aside=aside
+            f"order {match.order.name}",
+            fragments,
+            _mode(text, match),
+            cue,
+            verb,
+            (source,) if source else (),
+            {"medium": medium} if medium else {},
+            aside=aside,
         )
 
 
@@ -89,8 +98,9 @@ def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stret
         return ((word.start, word.end),), verb, _source(text, reading, match.cue, verb)
     if verb := verb_of(word.text):
         source = _source(text, reading, match.cue, verb)
-        told = reports_own_words(word.text) if source is None else word.start < source.start
-        before = match.content[0] < match.cue and told
+        if own := reports_own_words(word.text):
+            source = source if source and source.tag.pos == "PRON" else None
+        before = match.content[0] < match.cue and (own if source is None else word.start < source.start)
         return (_deed(reading, match.cue),) if before else (), verb if before else None, source
     if noun_letter(word.text) == "O":
         return (), None, _thing(text, reading, match.cue)
