@@ -21,9 +21,10 @@ def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attrib
         return [run for run in (_trimmed(sentence, run) for run in (one.before, one.behind)) if run]
     if not one.aside:
         start = deed_start(sentence, one) if one.frame == "deed" else one.start
-        while sentence.letters[start] in ",–":
+        while start < sentence.end and sentence.letters[start] in ",–":
             start += 1
-        return [range(start, forward_end(sentence, one, others, start))]
+        content = range(start, forward_end(sentence, one, others, start))
+        return [content] if content else []
     right = one.aside.stop
     end = forward_end(sentence, one, others, right) if right < sentence.end else right
     last = right >= sentence.end or sentence.letters[right] == ":"

@@ -72,7 +72,7 @@ def _main_clause(sentence: Sentence, one: Attribution, start: int) -> int | None
     if any(letter in "vV" for letter in letters[clause_start(sentence, one.key) : one.key]):
         return None
     for at in range(sentence.end - 1, start, -1):
-        if letters[at] == "," and letters[at + 1] not in "u" + SUBORDINATE and re.search("[vV]", letters[at:]):
+        if letters[at] == "," and letters[at + 1 : at + 2] not in "u" + SUBORDINATE and re.search("[vV]", letters[at:]):
             return at
     return None
 
