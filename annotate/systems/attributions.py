@@ -65,13 +65,18 @@ def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribu
     found: dict[int, Attribution] = {}
     starts: set[int] = set()
     for one in _candidates(sentence):
-        shared = one.frame in BESIDE_DIRECT or (one.aside and sentence.letters[one.aside.stop - 1 :][:2].count(":") > 0)
+        shared = one.frame in BESIDE_DIRECT or (one.frame == "aside" and _leads_on(sentence, one))
         if one.key in found or (one.key in taken and not shared) or (not one.aside and one.start in starts):
             continue
         if reports(sentence, one):
             found[one.key] = one
             starts.add(one.start)
     return [found[key] for key in sorted(found)]
+
+
+def _leads_on(sentence: Sentence, one: Attribution) -> bool:
+    """Tell whether a direct quote follows the author's words: «Мост готов, сказал он: «…»»."""
+    return ":" in sentence.letters[one.aside.stop - 1 : one.aside.stop + 1]
 
 
 def _candidates(sentence: Sentence) -> Iterator[Attribution]:
