@@ -29,6 +29,8 @@ class Found(NamedTuple):
         Other attributes of the quote.
     aside : bool
         Whether it stands outside the running text: in a pull quote, or in another quote.
+    more : tuple of tuple of (int, int)
+        Further cues, each in its pieces.
     """
 
     rule: str
@@ -39,6 +41,7 @@ class Found(NamedTuple):
     sources: tuple[Phrase, ...] = ()
     attrs: Mapping[str, str] = {}
     aside: bool = False
+    more: tuple[tuple[Stretch, ...], ...] = ()
 
     @property
     def place(self) -> int:

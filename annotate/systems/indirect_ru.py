@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from saidby.corpus.russian import plain
 
+from .attributed_ru import Reading, cue_places, with_names
 from .attributions import find_attributions, owner_of
 from .clauses import Node, Source, index_of, phrase_of, source_of
 from .found import Found
@@ -14,7 +15,6 @@ from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
 from .reach import Attribution, content_places
 from .sentences import Sentence
-from .speech_ru import Reading, with_names
 
 PREPOSITIONS = ("по", "согласно", "со")
 REPORTED = frozenset({"about", "for", "with", "this"})
@@ -26,9 +26,7 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
     if not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
-    taken = frozenset(
-        match.cue for match in reading.matches if match.cue is not None and not _shares(outline.words, match)
-    )
+    taken = frozenset(cue for cue, match in cue_places(reading) if not _shares(outline.words, match))
     found = find_attributions(sentence, taken)
     for one in found:
         others = [other for other in found if other is not one]
