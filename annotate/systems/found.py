@@ -31,6 +31,8 @@ class Found(NamedTuple):
         Whether it stands outside the running text: in a pull quote, or in another quote.
     addressees : tuple of (int, int)
         The noun phrases of those to whom it was said.
+    more : tuple of tuple of (int, int)
+        Further cues, each in its pieces.
     """
 
     rule: str
@@ -42,6 +44,7 @@ class Found(NamedTuple):
     attrs: Mapping[str, str] = {}
     aside: bool = False
     addressees: tuple[Stretch, ...] = ()
+    more: tuple[tuple[Stretch, ...], ...] = ()
 
     @property
     def place(self) -> int:

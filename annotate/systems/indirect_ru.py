@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .attributed_ru import Reading, cue_places, with_names
 from .attribution import Attribution
 from .attributions import find_attributions
 from .borders import clause_start
@@ -18,7 +19,6 @@ from .phrases import Phrase, lemma, phrase
 from .pieces_ru import is_spoken
 from .reach import content_places
 from .sentences import Sentence
-from .speech_ru import Reading, with_names
 from .voice_ru import is_own_voice
 
 LONGEST_LABEL = 6
@@ -47,7 +47,7 @@ def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iter
     if not headline and not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
-    taken = frozenset(match.cue for match in reading.matches if match.cue is not None)
+    taken = frozenset(cue for cue, _ in cue_places(reading))
     found = find_attributions(sentence, taken)
     contents = [content_places(sentence, one, [other for other in found if other is not one]) for one in found]
     view = View(text, reading, sentence, contents)

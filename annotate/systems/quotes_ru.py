@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from saidby.corpus.model import Block, Document
 
+from .attributed_ru import Reading
 from .bounds import speech_pairs, whole
 from .cast_ru import Cast
 from .chains import joined
@@ -22,7 +23,7 @@ from .outlines import Outline, Stretch, find_outlines
 from .pull_quotes import pull_quote
 from .spans import Quote
 from .speakers_ru import Scene, with_speakers
-from .speech_ru import Reading, find_speech, read
+from .speech_ru import find_speech, read
 
 
 class Answer(NamedTuple):
