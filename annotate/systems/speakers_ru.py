@@ -8,6 +8,7 @@ from saidby.corpus.model import Block
 from saidby.corpus.russian import analyses
 
 from .actors_ru import Actor, Resolved
+from .attributed_ru import Reading
 from .cast_ru import Cast
 from .cues import Cue, lexicon
 from .found import Found
@@ -18,7 +19,6 @@ from .named_ru import Named
 from .pronouns_ru import Speech
 from .sources_ru import resolve
 from .spans import Quote
-from .speech_ru import Reading
 from .story_ru import Story
 from .turns_ru import SET_APART, TURNS, fill_dialogues, fill_interviews, fill_repeated
 
