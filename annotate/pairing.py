@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from saidby.corpus.model import Document, Entity, Fragment, Span
+from saidby.corpus.model import Document, Fragment, Span
 from saidby.eval.columns import Columns, Ints, columns_of, no_alternatives
 from saidby.eval.documents import paired
 from saidby.eval.match import EXTENT, LABEL, SAME, match_best
+from saidby.eval.references import record
 
 Pair = tuple[Span, Span]
 Key = tuple[Any, ...]
@@ -57,7 +58,7 @@ def both(left: Iterable[Document], right: Iterable[Document]) -> tuple[Columns, 
 
     Neither side is gold: each span has the one extent that its annotator put first, and none is optional.
     """
-    first, second = paired(columns_of(left), columns_of(right))
+    first, second = paired(*(columns_of(side, links=False) for side in (left, right)))
     return _plain(first), _plain(second)
 
 
@@ -75,11 +76,6 @@ def meanings(document: Document) -> dict[str, Key]:
         )
         for span in document.spans
     }  # fmt: skip
-
-
-def record(entity: Entity) -> tuple[str, str, tuple[str, ...], str]:
-    """Give what is said of an entity, but for its id."""
-    return entity.label, entity.name, entity.aliases, entity.kb or ""
 
 
 def extent(fragments: Iterable[Fragment]) -> tuple[tuple[int, int], ...]:

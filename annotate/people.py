@@ -6,8 +6,9 @@ import numpy as np
 
 from saidby.corpus.model import Document, Entity
 from saidby.eval.assign import assign
+from saidby.eval.references import record
 
-from .pairing import Pair, record
+from .pairing import Pair
 
 
 def matched(left: Document, right: Document, pairs: list[Pair]) -> dict[str, str]:

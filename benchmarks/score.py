@@ -101,8 +101,8 @@ def seqeval_of_conll(path: Path, *, strict: bool) -> object:
 
 
 def steps(gold: list[Document], pred: list[Document]) -> None:
-    sides = columns_of(gold), columns_of(pred, layout=False)
-    timed("columns of both sides, from documents", lambda: [columns_of(side) for side in (gold, pred)])
+    sides = columns_of(gold, links=False), columns_of(pred, layout=False, links=False)
+    timed("columns of both sides, from documents", lambda: [columns_of(side, links=False) for side in (gold, pred)])
     timed("hashes of both sides", lambda: [fingerprint(side) for side in sides])
     both = timed("documents paired, texts compared", lambda: paired(*sides))[1]
     for rule in (match_exact, match_best, match_overlap):

@@ -103,6 +103,11 @@ def from_batch(batch: pa.RecordBatch, *, where: str = "") -> list[Document]:
     return [Document(*row) for row in zip(*columns, strict=True)]
 
 
+def entities_of(array: pa.Array) -> list[Entity]:
+    """Give the entities of a struct array, the children of column ``entities``."""
+    return _ENTITIES(array, "entities")
+
+
 def conform(batch: pa.RecordBatch, *, where: str) -> pa.RecordBatch:
     """Bring a batch that others wrote to schema `ROW`: column order, integer and string widths, absent columns.
 
@@ -253,6 +258,7 @@ def _pairs_to_dicts(rows: Callable[..., list[tuple[tuple[str, Any], ...]]]) -> C
 
 _FRAGMENTS = _unlisted(_structs(Fragment, start=_required, end=_required))
 _STRINGS = _unlisted(_required)
+_ENTITIES = _structs(Entity, id=_required, label=_required, name=_required, aliases=_STRINGS, kb=_values)
 _PAIR = _structs(lambda key, value: (key, value), key=_required, value=_required)
 _READERS: dict[str, Callable[[pa.Array, str], list[Any]]] = {
     "id": _required,
@@ -278,9 +284,7 @@ _READERS: dict[str, Callable[[pa.Array, str], list[Any]]] = {
         )
     ),
     "relations": _unlisted(_structs(Relation, id=_required, label=_required, head=_required, tail=_required)),
-    "entities": _unlisted(
-        _structs(Entity, id=_required, label=_required, name=_required, aliases=_STRINGS, kb=_values)
-    ),
+    "entities": _unlisted(_ENTITIES),
     "meta": _object,
     "native": _object,
 }

@@ -64,7 +64,7 @@ def _has_null(name: str, column: pa.ChunkedArray) -> bool:
 
 
 def _null(array: pa.Array, name: str) -> bool:
-    if name in ("entity", "score"):
+    if name in ("entity", "score", "kb"):
         return False
     if pa.types.is_list(array.type):
         return _null(array.flatten(), name)

@@ -50,6 +50,19 @@ def spread(first: Ints, counts: Ints) -> tuple[Ints, Ints]:
     return np.repeat(np.arange(len(counts)), counts), _positions(first, counts)
 
 
+def equals(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Give every position of `left` with every position of `right` that has the same value.
+
+    >>> left, right = equals(np.array([7, 5]), np.array([5, 6, 5]))
+    >>> left.tolist(), right.tolist()
+    ([1, 1], [0, 2])
+    """
+    order = np.argsort(right, kind="stable")
+    first, last = (np.searchsorted(right[order], left, side=side) for side in ("left", "right"))
+    number, at = spread(first, last - first)
+    return number, order[at]
+
+
 def _positions(first: Ints, counts: Ints) -> Ints:
     begin = np.cumsum(counts) - counts
     return np.arange(counts.sum()) - np.repeat(begin - first, counts)

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.errors import UsageError
+from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 from saidby.corpus.ragged import offsets_of, owners, taken
 from saidby.corpus.tags import Tags
+
+from .references import Entities, Ids, Links, Named, References, references_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,6 +32,8 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 LAYOUT = ("tokens", "sentences")
 """What the fields of a document are called that cut its text."""
+REFERENCES = ("relations", "entities")
+"""What the fields of a document are called that spans refer to, or that refer to spans."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +131,8 @@ class Columns:
     tags : Tags, optional
         The tags that the spans were read from, a sequence a document (`saidby.eval.taglists`). Then there are no
         texts, and offsets count tokens.
+    references : References, optional
+        Entities and relations, if they were read: `entity`, `entities` and `links` give them.
     """
 
     documents: tuple[str, ...]
@@ -142,6 +149,7 @@ class Columns:
     sentences: Extents
     origins: tuple[str, ...] = ()
     tags: Tags | None = None
+    references: References | None = None
 
     def __len__(self) -> int:
         return len(self.doc)
@@ -158,7 +166,29 @@ class Columns:
             alternatives=self.alternatives.take(rows),
             attributes=self.attributes.take(rows),
             tags=None,
+            references=self.references and self.references.take(rows),
         )
+
+    @property
+    def entity(self) -> Ints:
+        """The row of the entity that each span mentions, -1 for none."""
+        return self._referred.entity
+
+    @property
+    def entities(self) -> Entities:
+        """All entities of the documents."""
+        return self._referred.entities
+
+    @property
+    def links(self) -> Links:
+        """The relations."""
+        return self._referred.links
+
+    @property
+    def _referred(self) -> References:
+        if self.references is None:
+            raise UsageError("columns were made without entities and relations; make them with links=True")
+        return self.references
 
     def has(self, key: str, value: str) -> Bools:
         """Say of each span whether its attribute `key`, a set written space-separated, holds `value`."""
@@ -179,11 +209,25 @@ class Columns:
         return attributes.strings, found
 
 
-def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns:
-    """Give the spans of documents as columns; the documents are read once, their tokens and sentences if asked."""
+def columns_of(documents: Iterable[Document], *, layout: bool = True, links: bool = True) -> Columns:
+    """Give the spans of documents as columns; the documents are read once.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+        In any order.
+    layout, links : bool
+        Whether tokens and sentences are read, and entities and relations.
+
+    Raises
+    ------
+    DataError
+        If a relation, or the entity of a span, is asked for and leads nowhere; every place is named.
+    """
     ids, texts, counts, spans = [], [], [], list[Span]()
     tokens, sentences = list[tuple[Fragment, ...]](), list[tuple[Fragment, ...]]()
     origins = set[str]()
+    named, relations = list[Sequence[Entity]](), list[Sequence[Relation]]()
     for document in documents:
         origins.update(_origin(document.meta))
         ids.append(document.id)
@@ -192,6 +236,8 @@ def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns
         spans.extend(document.spans)
         tokens.append(document.tokens if layout else ())
         sentences.append(document.sentences if layout else ())
+        named.append(document.entities if links else ())
+        relations.append(document.relations if links else ())
     labels, label = _coded([span.label for span in spans])
     return Columns(
         tuple(ids),
@@ -210,6 +256,7 @@ def columns_of(documents: Iterable[Document], *, layout: bool = True) -> Columns
         _extents(tokens),
         _extents(sentences),
         tuple(sorted(origins)),
+        references=_references(ids, counts, spans, named, relations) if links else None,
     )
 
 
@@ -219,8 +266,13 @@ def columns_of_table(table: pa.Table) -> Columns:
     Parameters
     ----------
     table : pyarrow.Table
-        Columns ``id``, ``text``, ``spans`` of the schema of `saidby.corpus.arrow`, and ``meta`` and `LAYOUT` if they
-        are asked for; may be a slice.
+        Columns ``id``, ``text``, ``spans`` of the schema of `saidby.corpus.arrow`, and ``meta``, `LAYOUT` and
+        `REFERENCES` if they are asked for; may be a slice.
+
+    Raises
+    ------
+    DataError
+        As for `columns_of`.
     """
     rows = _chunk(table.column("spans"))
     spans = rows.flatten()
@@ -240,6 +292,7 @@ def columns_of_table(table: pa.Table) -> Columns:
         _arrow_layout(table, "tokens"),
         _arrow_layout(table, "sentences"),
         _arrow_origins(table),
+        references=_arrow_references(table) if set(REFERENCES) <= set(table.column_names) else None,
     )
 
 
@@ -303,6 +356,37 @@ def _attributes(rows: Sequence[dict[str, str]]) -> Attributes:
     return Attributes(strings, offsets_of([len(row) for row in rows]), codes[::2], codes[1::2])
 
 
+def _references(
+    documents: list[str],
+    counts: list[int],
+    spans: list[Span],
+    named: list[Sequence[Entity]],
+    relations: list[Sequence[Relation]],
+) -> References:
+    entities, links = list(chain.from_iterable(named)), list(chain.from_iterable(relations))
+    labels, label = _coded([link.label for link in links])
+    asked = (
+        [span.id for span in spans],
+        [span.entity for span in spans],
+        [entity.id for entity in entities],
+        [link.head for link in links],
+        [link.tail for link in links],
+    )
+    ids = tuple({name for names in asked for name in names if name is not None})
+    place = {name: code for code, name in enumerate(ids)}
+    span, mentioned, entity, head, tail = (
+        np.fromiter((-1 if name is None else place[name] for name in names), np.int64, len(names)) for names in asked
+    )
+    of_entity, of_link = (_numbers([len(row) for row in rows]) for rows in (named, relations))
+    return references_of(
+        documents,
+        Named(
+            ids, Ids(_numbers(counts), span), mentioned, Ids(of_entity, entity), entities,
+            labels, label, Ids(of_link, head), tail,
+        ),
+    )  # fmt: skip
+
+
 def _origin(meta: dict[str, Any]) -> Iterator[str]:
     """Give how a document was imported, if it says so (`saidby.annotate.formats`)."""
     imported = meta.get("imported")
@@ -316,6 +400,32 @@ def _arrow_origins(table: pa.Table) -> tuple[str, ...]:
         return ()
     metas = (meta for meta in table.column("meta").to_pylist() if '"imported"' in meta)
     return tuple(sorted({origin for meta in metas for origin in _origin(json.loads(meta))}))
+
+
+def _arrow_references(table: pa.Table) -> References:
+    import pyarrow as pa
+
+    from saidby.corpus.arrow import entities_of
+
+    rows, links, named = (_chunk(table.column(name)) for name in ("spans", *REFERENCES))
+    spans, relations, entities = (array.flatten() for array in (rows, links, named))
+    labels, label = _arrow_coded(relations.field("label"))
+    asked = (
+        *(spans.field(name) for name in ("id", "entity")),
+        entities.field("id"),
+        *(relations.field(name) for name in ("head", "tail")),
+    )
+    encoded = pa.concat_arrays(asked).dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    span, mentioned, entity, head, tail = np.split(codes, np.cumsum([len(array) for array in asked])[:-1])
+    of_span, of_entity, of_link = (_numbers(_lengths(array)) for array in (rows, named, links))
+    return references_of(
+        table.column("id").to_pylist(),
+        Named(
+            encoded.dictionary.to_pylist(), Ids(of_span, span), mentioned, Ids(of_entity, entity),
+            entities_of(entities), labels, label, Ids(of_link, head), tail,
+        ),
+    )  # fmt: skip
 
 
 def _chunk(column: pa.ChunkedArray) -> pa.Array:

@@ -18,7 +18,7 @@ from .columns import Floats
 from .comparison import Comparison, ComparisonSignature, Difference, Ranking, SystemScore
 from .counts import LabelPairs
 from .intervals import bootstrap, f1_values, percentiles
-from .measures import chosen, measured
+from .measures import chosen, look_at_links, measured
 from .names import Measure
 from .scope import Labels, Level, Relabel, Scope, scope_of
 from .signature import Signature
@@ -94,7 +94,8 @@ def compare(
     """
     asked = chosen(measures)
     _check(systems, average, resamples, seed, zero_division)
-    tasks = _tasks(gold, systems, scope_of(relabel, labels, level), missing, align)
+    scope, links = scope_of(relabel, labels, level), look_at_links(asked)
+    tasks = _tasks(gold, systems, scope, missing, align, links=links)
     (first, *_), *_ = tasks.values()
     signature = signed(
         first,
@@ -125,15 +126,21 @@ def _check(systems: Mapping[str, object], average: str, resamples: int, seed: in
 
 
 def _tasks(
-    gold: Source, systems: Mapping[str, Source | Sequence[Source]], scope: Scope, missing: Missing, align: Align
+    gold: Source,
+    systems: Mapping[str, Source | Sequence[Source]],
+    scope: Scope,
+    missing: Missing,
+    align: Align,
+    *,
+    links: bool,
 ) -> dict[str, list[Task]]:
     """Give a task a run, by the sorted names of the systems; runs are sorted by their fingerprints."""
-    left, problems, tasks = columns_from(gold), Problems(), dict[str, list[Task]]()
+    left, problems, tasks = columns_from(gold, links=links), Problems(), dict[str, list[Task]]()
     for name in sorted(systems):
         tasks[name] = []
         for run in _runs(systems[name]):
             try:
-                tasks[name].append(task_of(left, run, scope=scope, missing=missing, align=align))
+                tasks[name].append(task_of(left, run, scope=scope, missing=missing, align=align, links=links))
             except DataError as error:
                 problems += [Problem(f"{name}: {where}", what) for where, what in error.problems]
         tasks[name].sort(key=lambda task: task.fingerprints[1])

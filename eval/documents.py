@@ -83,8 +83,10 @@ def brought_together(gold: Columns, pred: Columns, *, missing: Missing = "error"
 
 def _over(side: Columns, documents: tuple[str, ...], labels: tuple[str, ...]) -> Columns:
     """Give a side over these documents and labels."""
-    doc = codes_of(side.documents, documents)[side.doc]
-    side = replace(side, doc=doc, label=codes_of(side.labels, labels)[side.label], documents=documents, labels=labels)
+    place = codes_of(side.documents, documents)
+    doc, label = place[side.doc], codes_of(side.labels, labels)[side.label]
+    references = side.references and side.references.over(place)
+    side = replace(side, doc=doc, label=label, documents=documents, labels=labels, references=references)
     return side if (np.diff(doc) >= 0).all() else side.take(np.argsort(doc, kind="stable"))
 
 

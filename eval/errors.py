@@ -251,7 +251,7 @@ def _read(source: Source, whole: bool) -> _Given:
     if not whole or isinstance(source, Columns):
         return _Given(columns_from(source), None)
     documents = list(stores.stream(source) if isinstance(source, str | Path) else source)
-    return _Given(columns_of(documents), {document.id: document for document in documents})
+    return _Given(columns_of(documents, links=False), {document.id: document for document in documents})
 
 
 def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:

@@ -19,7 +19,7 @@ from .choices import Align, Missing
 from .classes import CLASSES
 from .counts import LabelPairs
 from .errors import Error, errors
-from .measures import chosen, looked_at, measured
+from .measures import chosen, look_at_links, looked_at, measured
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -140,8 +140,9 @@ def explain(
         If there are not two measures of the same spans.
     """
     first, second = _two(chosen(list(between)))
-    sides = columns_from(gold), columns_from(pred, layout=False)
-    task = task_of(*sides, scope=scope_of(relabel, labels, level), missing=missing, align=align)
+    links = look_at_links((first, second))
+    sides = columns_from(gold, links=links), columns_from(pred, layout=False, links=links)
+    task = task_of(*sides, scope=scope_of(relabel, labels, level), missing=missing, align=align, links=links)
     left, right = measured(task, (first, second)).values()
     cells = _cells(left, right, task.gold.documents)
     listed = errors(

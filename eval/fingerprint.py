@@ -1,21 +1,25 @@
 """What identifies a side of a result: a short hash of what scores are made of.
 
 A sha256 over ids and texts of the documents and over labels, extents, alternatives, attributes and scores of the
-spans, and whether they are optional; of documents that are tag sequences, over ids and tags. Order of documents and
-spans, ids of spans, tokens and sentences do not change it; `layout_fingerprint` is of tokens and sentences, for
-measures that look at them.
+spans, and whether they are optional; of documents that are tag sequences, over ids and tags. Entities and relations
+are in it if the columns have any: what they are and which spans they go with. Order of documents, spans, entities and
+relations, ids of all but documents, tokens and sentences do not change it; `layout_fingerprint` is of tokens and
+sentences, for measures that look at them.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
 
+from saidby.corpus.ragged import offsets_of
 from saidby.corpus.tags import Tags
 
 from .columns import Alternatives, Attributes, Columns, Floats, Ints
 from .keys import extent_keys, lengthened, pack, ranks, set_keys
+from .references import References, record
 
 DIGITS = 12
 
@@ -50,12 +54,74 @@ def _of_texts(columns: Columns) -> bytes:
 
 def _of_spans(columns: Columns, texts: bytes) -> str:
     documents = np.argsort(np.array(columns.documents, dtype=object), kind="stable")
-    columns = _canonical(columns, documents)
+    columns, meaning = _canonical(columns, documents)
     digest = sha256(texts)
     digest.update(json.dumps([columns.labels, columns.attributes.strings, len(columns)]).encode())
     for array in _arrays(columns):
         digest.update(array.tobytes())
+    if columns.references:
+        for part in _of_references(columns.references, meaning):
+            digest.update(part)
     return digest.hexdigest()[:DIGITS]
+
+
+def _of_references(references: References, meaning: Ints) -> Iterator[bytes]:
+    """Give what entities and relations say, in bytes that order and ids do not change.
+
+    Spans and entities are told apart by what they say, then by what they are linked to, step by step, until nothing
+    more is told apart: what is the same then has one number.
+    """
+    entities, links = references.entities, references.links
+    records = [(int(doc), *record(value)) for doc, value in zip(entities.doc, entities.values, strict=True)]
+    place = {said: number for number, said in enumerate(sorted(set(records)))}
+    span: Ints = ranks(meaning)
+    entity: Ints = np.array(list(map(place.__getitem__, records)), dtype=np.int64)
+    classes = 0
+    while classes < (classes := len(np.unique(span)) + len(np.unique(entity))):
+        span, entity = _told_apart(references, span, entity)
+    names = [records[row] for row in np.argsort(entity, kind="stable").tolist()]
+    yield json.dumps([links.labels, names]).encode()
+    span, entity = np.append(span, -1), np.append(entity, -1)
+    tables = (
+        [np.sort(entity)],
+        [span[:-1], entity[references.entity]],
+        [links.label, span[links.head], span[links.tail], entity[links.entity]],
+    )
+    for columns in tables:
+        order = np.lexsort(columns[::-1])
+        yield from (column[order].astype("<i8").tobytes() for column in columns)
+
+
+def _told_apart(references: References, span: Ints, entity: Ints) -> tuple[Ints, Ints]:
+    """Give new numbers to spans and entities: equal if the old ones are, and those of all that they are linked to."""
+    links, spans, entities = references.links, len(span), len(entity)
+    mention = np.flatnonzero(references.entity >= 0)
+    to_span, to_entity = np.flatnonzero(links.tail >= 0), np.flatnonzero(links.entity >= 0)
+    tails, heads = (np.append(numbers, -1) + 1 for numbers in (entity, span))
+    out = pack(links.label, heads[links.tail], tails[links.entity])
+    back = pack(links.label, span[links.head])
+    return (
+        ranks(
+            pack(
+                span,
+                tails[references.entity],
+                _sets(links.head, out, spans),
+                _sets(links.tail[to_span], back[to_span], spans),
+            )
+        ),
+        ranks(
+            pack(
+                entity,
+                _sets(references.entity[mention], span[mention], entities),
+                _sets(links.entity[to_entity], back[to_entity], entities),
+            )
+        ),
+    )
+
+
+def _sets(rows: Ints, values: Ints, size: int) -> Ints:
+    """Give a key for each row: equal if two rows have the same values, in whatever order."""
+    return set_keys(offsets_of(np.bincount(rows, minlength=size)), values[np.argsort(rows, kind="stable")])
 
 
 def _tag_fingerprint(documents: tuple[str, ...], tags: Tags) -> str:
@@ -89,8 +155,11 @@ def _arrays(columns: Columns) -> list[Ints | Floats]:
     return [*(array.astype("<i4") for array in (*whole, alternatives.offsets)), _scores(columns).astype("<f8")]
 
 
-def _canonical(columns: Columns, documents: Ints) -> Columns:
-    """Bring spans into the one order that what they say gives; `documents` is the order of the documents."""
+def _canonical(columns: Columns, documents: Ints) -> tuple[Columns, Ints]:
+    """Bring spans into the one order that what they say gives; `documents` is the order of the documents.
+
+    Give their keys too: equal if nothing but their entity and relations tells two spans apart.
+    """
     place = np.empty(len(documents), dtype=np.int64)
     place[documents] = np.arange(len(documents))
     alternatives = columns.alternatives
@@ -100,6 +169,7 @@ def _canonical(columns: Columns, documents: Ints) -> Columns:
         columns,
         doc=place[columns.doc],
         alternatives=Alternatives(alternatives.offsets, alternatives.extents.take(order)),
+        references=columns.references and columns.references.over(place),
     )
     key = pack(
         extent_keys(columns.doc, columns.extents),
@@ -109,7 +179,8 @@ def _canonical(columns: Columns, documents: Ints) -> Columns:
         _attribute_keys(columns.attributes),
         set_keys(alternatives.offsets, other),
     )
-    return columns.take(np.argsort(key, kind="stable"))
+    order = np.argsort(key, kind="stable")
+    return columns.take(order), key[order]
 
 
 def _scores(columns: Columns) -> Floats:

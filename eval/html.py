@@ -22,7 +22,7 @@ from .errors import errors
 from .html_errors import LISTED, TITLES, listed_errors, listing, what_is_wrong
 from .html_parts import LONG, ROWS, Report, bar, largest, section, table_row, wide_table
 from .markup import Markup, joined, tag, text
-from .measures import looked_at
+from .measures import look_at_links, looked_at
 from .names import parse_measure
 from .scores import Result, Score, Scores
 from .task import Source, columns_from
@@ -46,8 +46,9 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
     names : tuple of two str
         What the two are called on the command line.
     """
-    left, right = columns_from(gold), columns_from(pred, layout=False)
     signature = result.signature
+    links = look_at_links(map(parse_measure, signature.measures))
+    left, right = columns_from(gold, links=links), columns_from(pred, layout=False, links=links)
     choices: dict[str, Any] = {
         "relabel": signature.scope.renamings or None,
         "labels": signature.scope.labels or None,

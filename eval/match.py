@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from saidby.corpus.ragged import owners, spread
+from saidby.corpus.ragged import equals, owners
 
 from .assign import assign
 from .columns import Bools, Columns, Ints, joined
@@ -357,20 +357,12 @@ def _pair_best(gold: Side, pred: Side, gold_rows: Ints, pred_rows: Ints, further
     number = np.empty(len(gold.key), dtype=np.int64)
     number[gold_rows] = np.arange(len(gold_rows))
     golds = np.concatenate([np.arange(len(gold_rows)), number[further.owner]])
-    edge, found = _equal(np.concatenate([gold.key[gold_rows], further.key]), pred_key)
+    edge, found = equals(np.concatenate([gold.key[gold_rows], further.key]), pred_key)
     pairs = np.unique(np.stack([golds[edge], found]), axis=1)
     row, column = gold_rows[pairs[0]], pred_rows[pairs[1]]
     rank = gold.rank[row] + pred.rank[column]
     chosen = assign(*pairs, np.ones_like(rank), rank.max(initial=0) - rank)
     return np.stack([row[chosen], column[chosen]])
-
-
-def _equal(left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """Give every position of `left` with every position of `right` that has the same key."""
-    order = np.argsort(right, kind="stable")
-    first, last = (np.searchsorted(right[order], left, side=side) for side in ("left", "right"))
-    number, at = spread(first, last - first)
-    return number, order[at]
 
 
 def _pair_wrong(gold: Columns, pred: Columns, extents: Ints, same: Ints) -> Ints:

@@ -54,6 +54,8 @@ class Definition(NamedTuple):
         Values that each parameter can have.
     tokens : bool
         Whether it looks at tokens or sentences of the gold.
+    links : bool
+        Whether it looks at entities or relations.
     harmonic : bool
         Whether F1 is computed as the tool of that name does, to the last bit.
     """
@@ -62,6 +64,7 @@ class Definition(NamedTuple):
     help: str
     params: dict[str, Collection[str]] = {}  # noqa: RUF012
     tokens: bool = False
+    links: bool = False
     harmonic: bool = False
 
 
@@ -193,6 +196,11 @@ def _measured(task: Task, measure: Measure) -> LabelPairs:
 def look_at_tokens(measures: Iterable[Measure]) -> bool:
     """Say whether a measure looks at tokens or sentences of the gold."""
     return any(MEASURES[measure.kind].tokens for measure in measures)
+
+
+def look_at_links(measures: Iterable[Measure]) -> bool:
+    """Say whether a measure looks at entities or relations."""
+    return any(MEASURES[measure.kind].links for measure in measures)
 
 
 def chosen(measures: str | Measure | Iterable[str | Measure] | None) -> tuple[Measure, ...]:

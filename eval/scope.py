@@ -99,12 +99,17 @@ def on_level(columns: Columns, level: Level) -> Columns:
 
     A span lies in another if its hull does and is shorter; spans of equal hull, and crossing ones, are on one level.
     """
+    return columns if level == "all" or not len(columns) else columns.take(kept(columns, level))
+
+
+def kept(columns: Columns, level: Level) -> Ints:
+    """Give the rows of these spans."""
     if level == "all" or not len(columns):
-        return columns
+        return np.arange(len(columns))
     start, end = (side.astype(np.int64) for side in columns.extents.hulls)
     # A hull lies around another one if, mirrored, it lies in it.
     hulls = (start, end) if level == "outer" else (-start, -end)
-    return columns.take(np.flatnonzero(~_nested(columns.doc, *hulls)))
+    return np.flatnonzero(~_nested(columns.doc, *hulls))
 
 
 def _nested(doc: Ints, start: Ints, end: Ints) -> Bools:

@@ -13,7 +13,7 @@ from saidby.corpus.errors import Problem
 from .choices import AVERAGES, Align, Missing, check_counts, check_zero_division
 from .counts import LabelPairs
 from .intervals import f1_intervals
-from .measures import chosen, measured
+from .measures import chosen, look_at_links, measured
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -150,7 +150,8 @@ def score(
     asked = chosen(measures)
     check_counts(resamples=resamples, seed=seed)
     check_zero_division(zero_division)
-    task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
+    scope, links = scope_of(relabel, labels, level), look_at_links(asked)
+    task = task_of(gold, pred, scope=scope, missing=missing, align=align, links=links)
     signature = signed(
         task,
         asked,

@@ -11,6 +11,7 @@ from saidby.corpus.tag_reading import Reading, Unknown, read
 from saidby.corpus.tags import Chunks, Tags, prefixed, tags_of
 
 from .columns import Columns, Extents, codes_of, no_alternatives, no_attributes, no_extents
+from .references import no_references
 
 
 def columns_of_tags(
@@ -117,6 +118,7 @@ def _layout(tags: Tags, labels: tuple[str, ...]) -> Columns:
         optional=none.astype(bool),
         alternatives=no_alternatives(0),
         attributes=no_attributes(0),
+        references=no_references(0),
         tokens=_tokens(tags),
         sentences=_sentences(tags),
     )
@@ -133,5 +135,6 @@ def _with_spans(layout: Columns, chunks: Chunks, tags: Tags) -> Columns:
         optional=np.zeros(size, dtype=bool),
         alternatives=no_alternatives(size),
         attributes=no_attributes(size),
+        references=no_references(size),
         tags=tags,
     )

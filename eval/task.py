@@ -18,12 +18,12 @@ from saidby.corpus.model import Document
 from saidby.corpus.plain import some
 
 from .choices import Align, Missing
-from .columns import LAYOUT, Bools, Columns, Extents, Ints, columns_of, columns_of_table
+from .columns import LAYOUT, REFERENCES, Bools, Columns, Extents, Ints, columns_of, columns_of_table
 from .counts import Sides, everything
 from .documents import brought_together
 from .fingerprint import fingerprints
 from .nervaluate import Prepared, prepare
-from .scope import EVERYTHING, SIDES, Scope, on_level, relabelled, unused
+from .scope import EVERYTHING, SIDES, Level, Scope, kept, on_level, relabelled, unused
 from .tagged import Tagged, tagged
 from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
@@ -132,8 +132,23 @@ class Task:
 
     def quotes(self, label: str) -> tuple[Columns, Columns]:
         """Give the spans of one label of the quote scheme on both sides."""
+        gold, pred = map(Columns.take, (self.gold, self.pred), self.quote_rows(label))
+        return gold, pred
+
+    def quote_rows(self, label: str) -> tuple[Ints, Ints]:
+        """Give where the spans of `quotes` stand in `gold` and in `pred`."""
         wanted = [name == label for name in self.gold.labels]
-        gold, pred = (on_level(labelled(side, wanted), self.scope.level) for side in (self.gold, self.pred))
+        gold, pred = (_rows(side, wanted, self.scope.level) for side in (self.gold, self.pred))
+        return gold, pred
+
+    def of_mode(self, label: str, mode: str) -> tuple[Bools, Bools]:
+        """Say of each span of `quotes` whether it belongs to a quote of a mode.
+
+        A quote does by its attribute ``mode``; a span of another label if a relation leads to it from such a quote,
+        whatever the scope says of the level of the quote.
+        """
+        sides = zip((self.gold, self.pred), self.quote_rows(label), strict=True)
+        gold, pred = (_of_mode(side, mode, own=label == "QUOTE")[rows] for side, rows in sides)
         return gold, pred
 
 
@@ -144,9 +159,15 @@ def _counted(left_out: dict[str, Ints]) -> str:
 
 
 def task_of(
-    gold: Source, pred: Source, *, scope: Scope = EVERYTHING, missing: Missing = "error", align: Align = "blanks"
+    gold: Source,
+    pred: Source,
+    *,
+    scope: Scope = EVERYTHING,
+    missing: Missing = "error",
+    align: Align = "blanks",
+    links: bool = False,
 ) -> Task:
-    """Bring gold and predictions together.
+    """Bring gold and predictions together, with entities and relations if asked.
 
     Raises
     ------
@@ -155,7 +176,7 @@ def task_of(
     UsageError
         If an option has a value that it cannot have.
     """
-    left, right = columns_from(gold), columns_from(pred, layout=False)
+    left, right = columns_from(gold, links=links), columns_from(pred, layout=False, links=links)
     both = brought_together(
         relabelled(left, scope, "gold"), relabelled(right, scope, "pred"), missing=missing, align=align
     )
@@ -163,8 +184,15 @@ def task_of(
     return Task(both.gold, both.pred, scope, fingerprints(left, right), tuple(notes))
 
 
-def columns_from(source: Source, *, layout: bool = True) -> Columns:
-    """Read a source, with tokens and sentences or without; Parquet becomes columns without an object a span.
+def columns_from(source: Source, *, layout: bool = True, links: bool = False) -> Columns:
+    """Read a source; Parquet becomes columns without an object a span.
+
+    Parameters
+    ----------
+    source : Source
+        Columns are given back, without entities and relations if these are not asked for.
+    layout, links : bool
+        Whether tokens and sentences are read, and entities and relations.
 
     Raises
     ------
@@ -172,12 +200,15 @@ def columns_from(source: Source, *, layout: bool = True) -> Columns:
         If a corpus cannot be read or holds what cannot be; every problem with the path.
     """
     if isinstance(source, Columns):
-        return source
+        return source if links else replace(source, references=None)
     if not isinstance(source, str | Path):
-        return columns_of(source, layout=layout)
+        return columns_of(source, layout=layout, links=links)
+    fields = ["id", "text", "spans", *(("meta", *LAYOUT) if layout else ()), *(REFERENCES if links else ())]
     try:
-        table = stores.table(source, ["id", "text", "spans", *(("meta", *LAYOUT) if layout else ())])
-        return columns_of(stores.stream(source), layout=layout) if table is None else columns_of_table(table)
+        table = stores.table(source, fields)
+        if table is None:
+            return columns_of(stores.stream(source), layout=layout, links=links)
+        return columns_of_table(table)
     except DataError as error:
         raise DataError(map(_placed, error.problems, repeat(str(source)))) from None
 
@@ -192,6 +223,24 @@ def labelled(columns: Columns, wanted: list[bool]) -> Columns:
     """Give the spans whose label is wanted."""
     chosen: Bools = np.array(wanted, dtype=bool)[columns.label]
     return columns if chosen.all() else columns.take(np.flatnonzero(chosen))
+
+
+def _rows(columns: Columns, wanted: list[bool], level: Level) -> Ints:
+    """Give the rows whose label is wanted, on a level."""
+    rows = np.flatnonzero(np.array(wanted, dtype=bool)[columns.label])
+    return rows[kept(columns.take(rows), level)] if level != "all" else rows
+
+
+def _of_mode(columns: Columns, mode: str, *, own: bool) -> Bools:
+    """Say of each span whether it is a quote of a mode, or else whether such a quote is linked to it."""
+    wanted: Bools = np.array([name == "QUOTE" for name in columns.labels], dtype=bool)
+    quotes: Bools = columns.has("mode", mode) & wanted[columns.label]
+    if own:
+        return quotes
+    links = columns.links
+    linked = np.zeros(len(columns), dtype=bool)
+    linked[links.tail[quotes[links.head] & (links.tail >= 0)]] = True
+    return linked
 
 
 def _unused(scope: Scope, gold: Columns, pred: Columns) -> list[Problem]:

@@ -13,7 +13,7 @@ from saidby.corpus.errors import Problem, UsageError, problem
 
 from .choices import AVERAGES, Align, Average, Missing, check_average, check_zero_division
 from .columns import Columns, Floats
-from .measures import chosen, looked_at, measured, sides_of
+from .measures import chosen, look_at_links, looked_at, measured, sides_of
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -139,7 +139,8 @@ def thresholds(
     """
     asked = chosen(measure)
     _check(asked, at_most, average, zero_division)
-    task = task_of(gold, pred, scope=scope_of(relabel, labels, level), missing=missing, align=align)
+    scope, links = scope_of(relabel, labels, level), look_at_links(asked)
+    task = task_of(gold, pred, scope=scope, missing=missing, align=align, links=links)
     spans = _spans(task, asked[0])
     scores = spans.score[~np.isnan(spans.score)]
     if not len(scores):

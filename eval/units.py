@@ -10,6 +10,7 @@ from saidby.corpus.tokenise import load_tokeniser
 from .columns import Columns, Extents, Ints, joined, no_alternatives, no_attributes
 from .keys import pack, starts
 from .meet import lengths, meetings
+from .references import no_references
 
 TOKENISER = "unicode"
 
@@ -61,6 +62,7 @@ def units_of(columns: Columns, token: Ints, span: Ints) -> Columns:
         optional=columns.optional[span],
         alternatives=no_alternatives(size),
         attributes=no_attributes(size),
+        references=no_references(size),
     )
 
 

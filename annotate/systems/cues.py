@@ -1,12 +1,12 @@
-"""Verbs that report quoted words: the data of ``cues_ru.toml``, found by any form that can report.
+"""Verbs that report quoted words: the data of ``cues_LANG.toml``, found by any form that can report.
 
 `cue_of` tells of «подчеркнула» that it is a form of «подчеркнуть», a verb of speech, and that its subject is one woman.
 Infinitives, participles, commands, the first and the second person report nobody's words.
 """
 
 import tomllib
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -32,15 +32,15 @@ class Cue(NamedTuple):
     plural: bool = False
 
 
-def cue_of(word: str) -> Cue | None:
+def cue_of(word: str, lang: str = "ru") -> Cue | None:
     """Give the cue that a word can be."""
-    return _forms().get(plain(word))
+    return _forms(lang).get(plain(word))
 
 
-@lru_cache(maxsize=1)
-def lexicon() -> dict[str, tuple[str, ...]]:
-    """Give the lemmas of every group."""
-    text = files(__package__).joinpath("cues_ru.toml").read_text(encoding="utf-8")
+@cache
+def lexicon(lang: str = "ru") -> dict[str, tuple[str, ...]]:
+    """Give the words of every group: Russian lemmas, forms divided by ``/`` in other languages (``say/says/said``)."""
+    text = files(__package__).joinpath(f"cues_{lang}.toml").read_text(encoding="utf-8")
     return {group: tuple(plain(lemma) for lemma in lemmas.split()) for group, lemmas in tomllib.loads(text).items()}
 
 
@@ -53,16 +53,20 @@ def plain(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=1)
-def _forms() -> dict[str, Cue]:
-    forms: dict[str, Cue] = {}
-    for group in VERBS:
-        for lemma in lexicon()[group]:
-            forms |= dict(_forms_of(lemma, group))
-    return forms
+@cache
+def _forms(lang: str) -> dict[str, Cue]:
+    forms_of = FORMS.get(lang, _written_forms)
+    entries = [(word, group) for group in VERBS for word in lexicon(lang).get(group, ())]
+    return {form: cue for word, group in entries for form, cue in forms_of(word, group)}
 
 
-def _forms_of(lemma: str, group: str) -> Iterator[tuple[str, Cue]]:
+def _written_forms(forms: str, group: str) -> Iterator[tuple[str, Cue]]:
+    """Give the forms that stand in the lexicon; the first is the lemma."""
+    lemma, *others = forms.split("/")
+    return ((form, Cue(lemma, group)) for form in (lemma, *others))
+
+
+def _russian_forms(lemma: str, group: str) -> Iterator[tuple[str, Cue]]:
     for verb in (analysis for analysis in analyses(lemma) if analysis.tag.POS == "INFN"):
         for form in verb.lexeme:
             if cue := _cue(lemma, group, form.tag):
@@ -76,3 +80,7 @@ def _cue(lemma: str, group: str, tag: Any) -> Cue | None:
     if tag.POS not in ("VERB", "GRND") or any(grammeme in tag for grammeme in NOT_REPORTING):
         return None
     return Cue(lemma, group, tag.POS == "GRND", tag.gender, tag.number == "plur")
+
+
+FORMS: dict[str, Callable[[str, str], Iterator[tuple[str, Cue]]]] = {"ru": _russian_forms}
+"""By language: from a word of the lexicon and its group to forms with their cues; else `_written_forms`."""

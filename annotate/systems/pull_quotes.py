@@ -3,10 +3,11 @@
 from saidby.corpus.model import Block
 
 from .clauses import tag_outline
+from .found import Found
 from .marks import match_marks
 from .outlines import Outline, Stretch, find_outlines
-from .speech_ru import Found, nominative, trimmed
-from .story_ru import Phrase, phrase
+from .phrases import Phrase, phrase
+from .speech_ru import nominative, trimmed
 
 
 def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
@@ -22,7 +23,7 @@ def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
         The next block; of kind ``attribution``, it is the source.
     """
     source = _attribution(text, behind) if behind is not None and behind.kind == "attribution" else None
-    return Found("pull", (_content(text, block),), source=source, aside=True)
+    return Found("pull", (_content(text, block),), sources=(source,) if source else (), aside=True)
 
 
 def _content(text: str, block: Block) -> Stretch:

@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from .clauses import find_source, tag_outline
 from .cues import Cue, cue_of
+from .found import Found
 from .models_ru import Tagged
-from .orders_ru import SPEECHLESS, Match, find_orders
+from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
-from .story_ru import Phrase, phrase
+from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
 
 SENTENCE = 3
@@ -16,27 +17,6 @@ SENTENCE = 3
 
 APART = 6
 """Words that may stand between a source and the name that belongs to it."""
-
-
-class Found(NamedTuple):
-    """A quote: the rule that found it (an order, or ``pull``), and what belongs to it.
-
-    An `aside` stands outside the running text: in a pull quote, or in another quote.
-    """
-
-    rule: str
-    fragments: tuple[Stretch, ...]
-    cue: Stretch | None = None
-    verb: Cue | None = None
-    source: Phrase | None = None
-    aside: bool = False
-
-    @property
-    def place(self) -> int:
-        """Where its source stands, or else its cue, or itself."""
-        if self.source is not None:
-            return self.source.start
-        return self.cue[0] if self.cue else self.fragments[0][0]
 
 
 class Reading(NamedTuple):
@@ -69,10 +49,11 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
         fragments = tuple(sorted({piece for quotation in match.quotations for piece in quotation.pieces}))
         verb = None if match.cue is None else cue_of(words[match.cue].text)
         if match.cue is None or verb is None:
-            yield Found(match.order, fragments, source=_author(text, reading, match), aside=aside)
+            yield Found(match.order.name, fragments, sources=(_author(text, reading, match),), aside=aside)
         else:
-            cue = words[match.cue].start, words[match.cue].end
-            yield Found(match.order, fragments, cue, verb, _source(text, reading, match.cue, verb), aside)
+            cue = (words[match.cue].start, words[match.cue].end)
+            source = _source(text, reading, match.cue, verb)
+            yield Found(match.order.name, fragments, "direct", (cue,), verb, (source,) if source else (), aside=aside)
 
 
 def nominative(tags: Sequence[Tagged], places: range) -> int:
@@ -107,7 +88,7 @@ def _matches(outline: Outline, people: Sequence[Stretch]) -> Iterator[Match]:
 
 def _holds(match: Match, outline: Outline, tags: Sequence[Tagged]) -> bool:
     """Tell speech from titles where no verb does: quoted is a sentence, and what stands beside it a name."""
-    if match.order not in SPEECHLESS:
+    if not match.order.sentences:
         return True
     if any(tags[place].pos in ("VERB", "AUX") for place in _beside(outline, match)):
         return False
@@ -118,7 +99,7 @@ def _holds(match: Match, outline: Outline, tags: Sequence[Tagged]) -> bool:
 def _beside(outline: Outline, match: Match) -> range:
     """Give the places of the name before or behind quoted words."""
     words, content = outline.words, match.content[0]
-    return trimmed(words, range(content) if match.order == "label" else range(content + 1, len(words)))
+    return trimmed(words, range(content) if match.order.name == "label" else range(content + 1, len(words)))
 
 
 def _author(text: str, reading: Reading, match: Match) -> Phrase:

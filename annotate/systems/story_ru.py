@@ -5,58 +5,19 @@ the person who was called so; a bare noun («чиновник») that nobody was
 left is a new actor, or nobody where the source is anonymous.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from .cast_ru import Actor, Cast, Mention
-from .cues import Cue, lexicon, plain
-from .models_ru import Tagged, analyses
+from .cues import Cue, lexicon
+from .models_ru import Tagged
 from .names_ru import NAMELESS, read_name
-from .outlines import Stretch, Word
+from .phrases import Phrase, lemma
 from .titles_ru import read_title
 
 PRONOUNS = {"он": "masc", "она": "femn"}
 RELATIVE = "который"
 GENDERS = ("masc", "femn")
 ANY = "any"
-
-
-class Phrase(NamedTuple):
-    """A source: its text, the outline with its tags, its places there, and the place of its head."""
-
-    text: str
-    words: Sequence[Word]
-    tags: Sequence[Tagged]
-    places: range
-    head: int
-
-    @property
-    def start(self) -> int:
-        """Where it starts in the document."""
-        return self.words[self.places.start].start
-
-    @property
-    def stretch(self) -> Stretch:
-        """Where it starts and ends in the document."""
-        return self.start, self.words[self.places.stop - 1].end
-
-    @property
-    def tag(self) -> Tagged:
-        """What the tagger says of its head."""
-        return self.tags[self.head]
-
-    @property
-    def name(self) -> str:
-        """The phrase with its head in the nominative: «пресс-служба завода» of «пресс-службе завода»."""
-        if self.tag.feats.get("Case", "Nom") == "Nom":
-            return self.text
-        rest = self.text[self.words[self.head].end - self.start :]
-        return _lemma(self.words[self.head].text.lower()) + rest
-
-
-def phrase(text: str, words: Sequence[Word], tags: Sequence[Tagged], places: range, head: int) -> Phrase:
-    """Make a phrase of places of an outline of `text`."""
-    return Phrase(text[words[places.start].start : words[places.stop - 1].end], words, tags, places, head)
 
 
 class Story:
@@ -119,7 +80,7 @@ class Story:
     def _of(self, phrase: Phrase, verb: Cue | None) -> Actor | None:
         head, tagged = phrase.words[phrase.head].text.lower(), phrase.tag
         if tagged.pos in ("PRON", "DET") or head in PRONOUNS:
-            return self._nearest if _lemma(head) == RELATIVE else self._subjects.get(PRONOUNS.get(head, ""))
+            return self._nearest if lemma(head) == RELATIVE else self._subjects.get(PRONOUNS.get(head, ""))
         return self._named(phrase) or self._called(phrase, verb)
 
     def _named(self, phrase: Phrase) -> Actor | None:
@@ -159,7 +120,3 @@ def _case(tagged: Tagged) -> str | None:
     """Give the case; a man's genitive and accusative are one form, which the tagger confuses."""
     case = tagged.feats.get("Case")
     return "Gen" if case == "Acc" else case
-
-
-def _lemma(word: str) -> str:
-    return plain(analyses(word)[0].normal_form)

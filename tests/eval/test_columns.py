@@ -1,8 +1,9 @@
 """Columns: one result from documents and from Arrow rows."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from strategies import documents
 
 from saidby.corpus.arrow import to_batch
-from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.errors import DataError, UsageError
+from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 from saidby.eval.columns import columns_of, columns_of_table, joined
+from saidby.eval.documents import paired
 
 
 def same(one: Any, two: Any) -> bool:
@@ -46,13 +49,110 @@ def test_a_slice_of_a_table_gives_the_columns_of_its_documents(corpus: list[Docu
 @pytest.mark.law
 @given(st.lists(documents(), max_size=3), st.randoms())
 def test_taken_spans_are_the_columns_of_those_spans(corpus: list[Document], random: Any) -> None:
-    """`take` moves fragments, alternatives and attributes along with their span."""
+    """`take` moves fragments, alternatives, attributes, entity and relations along with their span."""
     columns = columns_of(corpus)
     rows = random.choices(range(len(columns)), k=len(columns)) if len(columns) else []
     taken = columns.take(np.array(rows, dtype=np.int64))
     for row, source in enumerate(rows):
         assert taken.extents.row(row) == columns.extents.row(source)
         assert same(taken.take(np.array([row])), columns.take(np.array([source])))
+
+
+LINKED = [
+    Document(
+        "b", "Мост открыт, сказал Лужин", "ru",
+        spans=(
+            Span("s", "SOURCE", (Fragment(20, 25),), entity="e"),
+            Span("q", "QUOTE", (Fragment(0, 11),), attrs={"mode": "direct"}),
+            Span("c", "CUE", (Fragment(13, 19),)),
+            Span("d", "CUE", (Fragment(0, 4),)),
+        ),
+        entities=(Entity("f", "PER", "Лужина"), Entity("e", "PER", "Лужин", ("Пётр", "Лужин П."))),
+        relations=(
+            Relation("r1", "speaker", "q", "e"), Relation("r2", "source", "q", "s"), Relation("r3", "cue", "q", "c"),
+            Relation("r4", "cue", "q", "d"),
+        ),
+    ),
+    Document("a", "Анна", "ru", entities=(Entity("e", "PER", "Анна"),)),
+]  # fmt: skip
+
+
+def linked(columns: Any) -> set[tuple[str, str, str]]:
+    """Give what is linked: label, the text of the head, the text or the name of the tail."""
+
+    def text(row: int) -> str:
+        (piece,) = columns.extents.row(row)
+        return str(columns.texts[columns.doc[row]][piece.start : piece.end])
+
+    links = columns.links
+    return {
+        (
+            links.labels[links.label[i]],
+            text(links.head[i]),
+            text(links.tail[i]) if links.entity[i] < 0 else columns.entities.values[links.entity[i]].name,
+        )
+        for i in range(len(links))
+    }
+
+
+EVERY_LINK = {
+    ("speaker", "Мост открыт", "Лужин"), ("source", "Мост открыт", "Лужин"), ("cue", "Мост открыт", "сказал"),
+    ("cue", "Мост открыт", "Мост"),
+}  # fmt: skip
+
+
+def test_ids_become_rows() -> None:
+    """Entities by document, then by what they say; a span's entity and a relation's ends are their rows."""
+    columns = columns_of(LINKED)
+    assert [entity.name for entity in columns.entities.values] == ["Лужин", "Лужина", "Анна"]
+    assert columns.entities.doc.tolist() == [0, 0, 1]
+    assert columns.entity.tolist() == [0, -1, -1, -1]
+    assert columns.links.labels == ("cue", "source", "speaker")
+    assert linked(columns) == EVERY_LINK
+    cues = columns.links.of("cue")
+    assert (cues.head.tolist(), cues.tail.tolist(), cues.entity.tolist()) == ([1, 1], [2, 3], [-1, -1])
+
+
+def test_links_follow_their_spans() -> None:
+    """Without the cues their links are gone; taken in another order and brought to other documents all stay."""
+    columns = columns_of(LINKED)
+    assert linked(columns.take(np.array([1, 0]))) == {link for link in EVERY_LINK if link[0] != "cue"}
+    assert linked(columns.take(np.array([3, 0, 2, 1]))) == EVERY_LINK
+    assert len(columns.take(np.array([1, 2, 1])).links.of("cue")) == 2
+    gold, pred = paired(columns, columns_of(LINKED[::-1]))
+    assert same(gold, replace(pred, origins=gold.origins))
+    assert [entity.name for entity in gold.entities.values] == ["Анна", "Лужин", "Лужина"]
+    assert gold.entity.tolist() == [1, -1, -1, -1]
+    assert linked(gold) == EVERY_LINK
+
+
+def test_links_stay_when_texts_differ_in_blanks() -> None:
+    """A prediction on a text with other blanks keeps what it is linked to."""
+    other = msgspec.structs.replace(LINKED[0], text=LINKED[0].text + "\n")
+    pred = paired(columns_of([LINKED[0]]), columns_of([other]))[1]
+    assert linked(pred) == EVERY_LINK
+
+
+def test_what_leads_nowhere_is_an_error() -> None:
+    """Every place is named, from documents and from Arrow; columns without entities say how to get them."""
+    broken = msgspec.structs.replace(
+        LINKED[0],
+        spans=(*LINKED[0].spans, Span("x", "CUE", (Fragment(0, 1),), entity="g"), Span("x", "CUE", (Fragment(0, 1),))),
+        relations=(Relation("r1", "cue", "e", "c"), Relation("r2", "cue", "q", "y"), Relation("r3", "cue", "q", "x")),
+    )
+    documents = [LINKED[1], broken]
+    for read in (columns_of, lambda rows: columns_of_table(pa.Table.from_batches([to_batch(rows)]))):
+        with pytest.raises(DataError) as caught:
+            read(documents)
+        assert list(map(str, caught.value.problems)) == [
+            "b $.spans[4].entity: there is no entity 'g'",
+            "b $.relations[0].head: there is no span 'e'",
+            "b $.relations[1].tail: there is no span or entity 'y'",
+            "b $.relations[2].tail: 'x' is the id of 2 of them; ids are unique in a document",
+        ]
+    bare = columns_of(documents, links=False)
+    with pytest.raises(UsageError, match=r"^columns were made without entities and relations; make them with links="):
+        _ = bare.links
 
 
 def test_columns_hold_codes_into_sorted_tables() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from real import real_data
 
 from saidby.annotate.systems import predict
-from saidby.annotate.systems.orders_ru import ORDERS
+from saidby.annotate.systems.orders import orders
 from saidby.annotate.systems.quotes_ru import find_quotes
 from saidby.corpus.check import check
 from saidby.corpus.model import Block, Document, Fragment, Span, covered
@@ -218,7 +218,7 @@ def test_marks_without_attribution_are_no_quote(text: str) -> None:
     assert (found.spans, found.relations, found.entities) == ((), (), ())
 
 
-@pytest.mark.parametrize(("order", "line"), [(order.name, line) for order in ORDERS for line in order.examples])
+@pytest.mark.parametrize(("order", "line"), [(order.name, line) for order in orders("ru") for line in order.examples])
 def test_an_order_reads_its_examples(order: str, line: str) -> None:
     """The examples beside the rules are their tests, and the rule that they stand beside is the one that found them."""
     document = segment(Document("d", without_braces(line), "ru"))
@@ -228,7 +228,7 @@ def test_an_order_reads_its_examples(order: str, line: str) -> None:
 
 def test_every_order_has_an_example() -> None:
     """A rule without example has no test."""
-    assert all(order.examples for order in ORDERS)
+    assert all(order.examples for order in orders("ru"))
 
 
 PULL = """Мэр Заречья Пётр Лужин открыл мост.

@@ -1,0 +1,60 @@
+"""Noun phrases in outlines: the sources of quotes."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .cues import plain
+from .models_ru import Tagged, analyses
+from .outlines import Stretch, Word
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: its text, the outline with its tags, its places there, and the place of its head."""
+
+    text: str
+    words: Sequence[Word]
+    tags: Sequence[Tagged]
+    places: range
+    head: int
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the document."""
+        return self.words[self.places.start].start
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where it starts and ends in the document."""
+        return self.start, self.words[self.places.stop - 1].end
+
+    @property
+    def tag(self) -> Tagged:
+        """What the tagger says of its head."""
+        return self.tags[self.head]
+
+    @property
+    def head_word(self) -> str:
+        """Its head as it stands, in plain letters."""
+        return plain(self.words[self.head].text)
+
+    @property
+    def name(self) -> str:
+        """The phrase with its head in the nominative: «пресс-служба завода» of «пресс-службе завода»."""
+        if self.tag.feats.get("Case", "Nom") == "Nom":
+            return self.text
+        rest = self.text[self.words[self.head].end - self.start :]
+        return lemma(self.words[self.head].text) + rest
+
+
+def phrase(text: str, words: Sequence[Word], tags: Sequence[Tagged], places: range, head: int) -> Phrase:
+    """Make a phrase of places of an outline of `text`."""
+    return Phrase(text[words[places.start].start : words[places.stop - 1].end], words, tags, places, head)
+
+
+def lemma(word: str) -> str:
+    """Give the dictionary's likeliest lemma of a word, in plain letters.
+
+    >>> lemma("Пресс-службе")
+    'пресс-служба'
+    """
+    return plain(analyses(word.lower())[0].normal_form)
