@@ -8,7 +8,7 @@ spans of a document stand or fall together.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -360,8 +360,11 @@ def _counted(entries: Entries, bucket: Ints, row: Ints, counts: Bools, size: int
 def _bucket(names: tuple[str, ...], gold: list[int], pred: list[int] | None) -> Bucket:
     """Give the bucket of gold spans and predictions by class."""
     classes = {name: Count(*pair) for name, *pair in zip(names, gold, pred or [0] * len(gold), strict=True)}
-    both = () if pred is None else _share(sum(pred), pred[CORRECT])
-    return Bucket(*_share(sum(gold), gold[CORRECT]), *both, classes=classes)
+    found = Bucket(*_share(sum(gold), gold[CORRECT]), classes=classes)
+    if pred is None:
+        return found
+    whole, right, precision, bounds = _share(sum(pred), pred[CORRECT])
+    return replace(found, pred=whole, right=right, precision=precision, precision_ci95=bounds)
 
 
 def _share(whole: int, part: int) -> tuple[int, int, float | None, tuple[float, float] | None]:

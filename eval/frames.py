@@ -1,8 +1,8 @@
 """Quotes with their cues and sources: what the measures ``quotes.*[joint]`` count.
 
-A frame is a quote, the spans that relations ``cue`` and ``source`` lead to from it, and nothing else. A gold frame and a
-predicted one agree if every cue and source that either has fits one of the other: by extent (alternatives of gold
-included), or by sharing text. Optional cues and sources of gold may be absent.
+A frame is a quote and the spans that relations ``cue`` and ``source`` lead to from it. A gold frame and a predicted one
+agree if every cue and source that either has fits one of the other: by extent (alternatives of gold included), or by
+sharing text. Optional cues and sources of gold may be absent.
 """
 
 from collections.abc import Callable
@@ -46,20 +46,22 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Frames:
-    """Quotes of one side, and their parts by role."""
+    """Quotes of one side, their parts by role, and where the quotes stand among all spans of the side."""
 
     quotes: View
     parts: dict[str, Part]
+    rows: Ints
 
-    def take(self, rows: Ints) -> "Frames":
+    def take(self, numbers: Ints) -> "Frames":
         """Give the frames of these quotes, in this order."""
-        parts = {role: part.take(rows) for role, part in self.parts.items()}
-        return Frames(View(self.quotes.spans.take(rows), self.quotes.counts[rows]), parts)
+        parts = {role: part.take(numbers) for role, part in self.parts.items()}
+        quotes = View(self.quotes.spans.take(numbers), self.quotes.counts[numbers])
+        return Frames(quotes, parts, self.rows[numbers])
 
 
 @dataclass(frozen=True, eq=False)
 class BothFrames:
-    """Frames of gold and predictions, each in the order of what they say (`ordered`)."""
+    """Frames of gold and predictions; pairs are those of any input if each is in the order of what it says."""
 
     gold: Frames
     pred: Frames
@@ -123,12 +125,17 @@ def frames_of(task: "Task", measure: Measure) -> BothFrames:
     return both_frames(task, trimmed=measure.param("edges") == "trim", mode=measure.param("mode"))
 
 
-def both_frames(task: "Task", *, trimmed: bool, mode: str | None = None) -> BothFrames:
-    """Give the same by what the parameters say. Options and alternatives of predictions say nothing."""
-    plain = replace(task.pred, optional=np.zeros(len(task.pred), dtype=bool), alternatives=no_alternatives(len(task.pred)))
+def both_frames(task: "Task", *, trimmed: bool, mode: str | None = None, ordered: bool = True) -> BothFrames:
+    """Give the frames of both sides by what the parameters of measures say, sorted by what they say, or as they come.
+
+    Options and alternatives of predictions are gone.
+    """
+    plain = replace(
+        task.pred, optional=np.zeros(len(task.pred), dtype=bool), alternatives=no_alternatives(len(task.pred))
+    )
     rows = task.quote_rows(ROLES["content"])
     gold, pred = (_frames(side, at, mode, trimmed=trimmed) for side, at in zip((task.gold, plain), rows, strict=True))
-    return BothFrames(gold.take(_order(gold)), pred.take(_order(pred)))
+    return BothFrames(gold.take(_order(gold)), pred.take(_order(pred))) if ordered else BothFrames(gold, pred)
 
 
 def _order(frames: Frames) -> Ints:
@@ -142,9 +149,9 @@ def _frames(side: Columns, rows: Ints, mode: str | None, *, trimmed: bool) -> Fr
     quotes = everything(side.take(rows)) if mode is None else in_mode(side, rows, "content", mode)
     parts = {role: _part(side, rows, role) for role in PARTS}
     if not trimmed:
-        return Frames(quotes, parts)
+        return Frames(quotes, parts, rows)
     cut = {role: part._replace(spans=trim(part.spans)) for role, part in parts.items()}
-    return Frames(replace(quotes, spans=trim(quotes.spans)), cut)
+    return Frames(replace(quotes, spans=trim(quotes.spans)), cut, rows)
 
 
 def _part(side: Columns, quotes: Ints, role: str) -> Part:
@@ -240,7 +247,9 @@ def _units(frames: Frames, others: Frames | None, tokens: Extents) -> Units:
     rows = []
     labels = sorted(ROLES[role] for role in ("content", *PARTS))
     whole = Part(frames.quotes.spans, np.arange(len(frames.quotes.spans) + 1), np.arange(len(frames.quotes.spans)))
-    against = {} if others is None else {"content": others.quotes.spans, **{r: p.spans for r, p in others.parts.items()}}
+    against = (
+        {} if others is None else {"content": others.quotes.spans, **{r: p.spans for r, p in others.parts.items()}}
+    )
     for role, part in {"content": whole, **frames.parts}.items():
         spans = settled(part.spans, against[role]) if against else part.spans
         token, span = covered_tokens(replace(spans, tokens=tokens))

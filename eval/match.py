@@ -163,7 +163,7 @@ def match_worth(
         As for `match_overlap`.
     """
     extents = _extent_keys(gold, pred)
-    left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank, kinds)
+    left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank, kinds=kinds)
     edges = _edges(gold, pred, extents, *_without_copies(gold, left, right, further))
     edges = edges.take(np.flatnonzero((edges.tier == SAME) | (edges.tier == LABEL)))
     edges = _in_text_order(edges, gold, pred, _meanings(left, right, further))
@@ -180,6 +180,7 @@ def _compared(
     extents: Ints,
     gold_rank: Ints | None,
     pred_rank: Ints | None,
+    *,
     kinds: tuple[Ints, Ints] | None = None,
 ) -> tuple[Side, Side, Further]:
     """Give keys of extent, label and kind, with ranks, and those of alternatives."""

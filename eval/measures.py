@@ -22,6 +22,8 @@ from .task import Task
 
 Of = Literal["entities", "content", "cue", "source", "addressee", "mode", "nonspeech", "quotes"]
 """What measures look at: names, one role of quotes, quotes by mode, marks that are no speech; `quotes` are whole."""
+OF_QUOTES: tuple[Of, ...] = ("content", "cue", "source", "addressee", "mode")
+"""What is a part of quotes, or their mode."""
 OF_NAME: dict[str, Of] = {"quotes.mode": "mode", "nonspeech.strict": "nonspeech"}
 
 
@@ -36,9 +38,9 @@ def sides_of(task: Task, of: Of) -> Sides:
     """Give these spans of both sides."""
     if of == "nonspeech":
         return quotes.nonspeech(task)
-    if of == "mode":
+    if of in ("mode", "quotes"):
         return quotes.by_attribute(sides_of(task, "content"), "mode")
-    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(quotes.ROLES.get(of, "QUOTE"))))
+    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(quotes.ROLES[of])))
 
 
 class Definition(NamedTuple):
@@ -114,7 +116,7 @@ def runne_names(task: Task, measure: Measure) -> LabelPairs:
     return runne(task.entities.gold.spans, task.entities.pred.spans, measure.role)
 
 
-CHOICES = {"edges": ("trim",), "mode": quotes.MODES}
+CHOICES: dict[str, Collection[str]] = {"edges": ("trim",), "mode": quotes.MODES}
 """Parameters of the measures of quotes."""
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
@@ -127,21 +129,43 @@ MEASURES = {
     "quotes.strict[cue]": Definition(quotes.strict, "cues with the same extent", CHOICES, links=True),
     "quotes.strict[source]": Definition(quotes.strict, "sources with the same extent", CHOICES, links=True),
     "quotes.strict[addressee]": Definition(quotes.strict, "addressees with the same extent", CHOICES, links=True),
-    "quotes.strict[joint]": Definition(frames.strict, "quotes with the same extent, cues and sources", CHOICES, links=True),
+    "quotes.strict[joint]": Definition(
+        frames.strict, "quotes with the same extent, cues and sources", CHOICES, links=True
+    ),
     "quotes.overlap[content]": Definition(quotes.overlap, "as many overlaps of quotes as can be paired", CHOICES),
     "quotes.overlap[cue]": Definition(quotes.overlap, "as many overlaps of cues as can be paired", CHOICES, links=True),
-    "quotes.overlap[source]": Definition(quotes.overlap, "as many overlaps of sources as can be paired", CHOICES, links=True),
-    "quotes.overlap[addressee]": Definition(quotes.overlap, "as many overlaps of addressees as can be paired", CHOICES, links=True),
-    "quotes.overlap[joint]": Definition(frames.overlap, "quotes that overlap, and whose cues and sources do", CHOICES, links=True),
+    "quotes.overlap[source]": Definition(
+        quotes.overlap, "as many overlaps of sources as can be paired", CHOICES, links=True
+    ),
+    "quotes.overlap[addressee]": Definition(
+        quotes.overlap, "as many overlaps of addressees as can be paired", CHOICES, links=True
+    ),
+    "quotes.overlap[joint]": Definition(
+        frames.overlap, "quotes that overlap, and whose cues and sources do", CHOICES, links=True
+    ),
     "quotes.soft[content]": Definition(quotes.soft, "quotes by the share of their characters that is covered", CHOICES),
-    "quotes.soft[cue]": Definition(quotes.soft, "cues by the share of their characters that is covered", CHOICES, links=True),
-    "quotes.soft[source]": Definition(quotes.soft, "sources by the share of their characters that is covered", CHOICES, links=True),
-    "quotes.soft[addressee]": Definition(quotes.soft, "addressees by the share of their characters that is covered", CHOICES, links=True),
+    "quotes.soft[cue]": Definition(
+        quotes.soft, "cues by the share of their characters that is covered", CHOICES, links=True
+    ),
+    "quotes.soft[source]": Definition(
+        quotes.soft, "sources by the share of their characters that is covered", CHOICES, links=True
+    ),
+    "quotes.soft[addressee]": Definition(
+        quotes.soft, "addressees by the share of their characters that is covered", CHOICES, links=True
+    ),
     "quotes.token[content]": Definition(quotes.token, "tokens of the gold that are in quotes", CHOICES, tokens=True),
-    "quotes.token[cue]": Definition(quotes.token, "tokens of the gold that are in cues", CHOICES, tokens=True, links=True),
-    "quotes.token[source]": Definition(quotes.token, "tokens of the gold that are in sources", CHOICES, tokens=True, links=True),
-    "quotes.token[addressee]": Definition(quotes.token, "tokens of the gold that are in addressees", CHOICES, tokens=True, links=True),
-    "quotes.token[joint]": Definition(frames.token, "tokens of paired quotes with their cues and sources", CHOICES, tokens=True, links=True),
+    "quotes.token[cue]": Definition(
+        quotes.token, "tokens of the gold that are in cues", CHOICES, tokens=True, links=True
+    ),
+    "quotes.token[source]": Definition(
+        quotes.token, "tokens of the gold that are in sources", CHOICES, tokens=True, links=True
+    ),
+    "quotes.token[addressee]": Definition(
+        quotes.token, "tokens of the gold that are in addressees", CHOICES, tokens=True, links=True
+    ),
+    "quotes.token[joint]": Definition(
+        frames.token, "tokens of paired quotes with their cues and sources", CHOICES, tokens=True, links=True
+    ),
     "quotes.mode": Definition(
         quotes.mode, "quotes that overlap and have the same mode", {"edges": ("trim",), "given": ("matched",)}
     ),

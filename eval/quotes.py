@@ -1,8 +1,8 @@
 """Quotes, cues, sources, addressees: what the measures ``quotes.*`` count of them.
 
 A role is scored by itself: the spans of its label, whatever quote they belong to. `saidby.eval.frames` scores quotes
-with their cues and sources. Under a mode, a quote counts by its attribute ``mode``, a span of another role if a quote of
-this mode is linked to it: the gold's mode for recall, the predicted one for precision.
+with their cues and sources. Under a mode, a quote counts by its attribute ``mode``, a span of another role if a quote
+of this mode is linked to it: the gold's mode for recall, the predicted one for precision.
 """
 
 from dataclasses import replace
@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .columns import Columns, Extents, Floats, Ints, codes_of
+from .columns import Bools, Columns, Extents, Floats, Ints, codes_of
 from .counts import OVERLAP, STRICT, TYPE, LabelPairs, Sides, View, everything, label_pairs, weighing
 from .edges import trim
-from .keys import starts
 from .match import ALONE, FINE, Pairs
 from .meet import lengths, meetings
 from .names import Measure
@@ -111,7 +110,7 @@ def in_mode(side: Columns, rows: Ints, role: str, wanted: str) -> View:
     return View(replace(spans, optional=spans.optional | ~demanded[rows]), counts[rows])
 
 
-def has_label(columns: Columns, label: str) -> np.ndarray:
+def has_label(columns: Columns, label: str) -> Bools:
     """Say of each span whether it has a label."""
     return np.array([name == label for name in columns.labels], dtype=bool)[columns.label]
 

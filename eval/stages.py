@@ -1,7 +1,7 @@
 """The stage at which a quote is lost: found at all, then its extent, its cue, its source, who speaks.
 
-Quotes are paired one to one: as many of the same extent as can be, of these as many as can be whose parts agree, then as
-many as can be that share text. Each gold quote is of one class, the first that is true of it:
+Quotes are paired one to one: as many of the same extent as can be, of these as many as can be whose parts agree, then
+as many as can be that share text. Each gold quote is of one class, the first that is true of it:
 
 - ``not_found``: it has no partner;
 - ``wrong_extent``: its partner has another extent;
@@ -20,17 +20,20 @@ from collections.abc import Callable
 import numpy as np
 
 from .classes import Entries, fitting
-from .columns import Bools, Ints, joined
+from .columns import Bools, Columns, Ints, joined
 from .counts import Sides
 from .frames import PARTS, BothFrames
 from .match import ALONE, LABEL, SAME, Edges
 from .quotes import by_attribute
+from .task import Task
 
 STAGES = ("right", "not_found", "wrong_extent", "wrong_cue", "wrong_source", "wrong_entity", "spurious")
 RIGHT, NOT_FOUND, WRONG_EXTENT, WRONG_CUE, WRONG_SOURCE, WRONG_ENTITY, SPURIOUS = range(len(STAGES))
 OF_PART = {"cue": WRONG_CUE, "source": WRONG_SOURCE}
 ORDER = (NOT_FOUND, WRONG_EXTENT, WRONG_CUE, WRONG_SOURCE, WRONG_ENTITY)
 """In which quotes are lost, one after the other."""
+LOST = {"wrong_cue": "cue", "wrong_source": "source", "wrong_entity": "speaker"}
+"""The part that is wrong at a stage."""
 EXACT, DEMANDED, AGREEING = 2**42, 2**28, 2**14
 """What a pair is worth that has one extent; whose gold is demanded; whose parts agree; any other is worth 1."""
 
@@ -80,3 +83,16 @@ def staged(frames: BothFrames, same_speaker: SameSpeaker, *, exact: bool = False
         gold, pred, pairs.gold[rows], pairs.pred[rows], kind[rows], gold_counts[rows], given[rows],
         joined([gold.extents, fitting(gold, pred, pairs, near)]), extent[rows], STAGES,
     )  # fmt: skip
+
+
+def same_speaker(task: Task, frames: BothFrames) -> SameSpeaker:
+    """Give what says of pairs of quotes whether the same entity speaks: by name, case folded."""
+    sides = ((task.gold, frames.gold), (task.pred, frames.pred))
+    gold, pred = ([_named(side, row) for row in of.rows.tolist()] for side, of in sides)
+    return lambda left, right: np.array([gold[g] == pred[p] for g, p in zip(left, right, strict=True)], dtype=bool)
+
+
+def _named(side: Columns, quote: int) -> set[str]:
+    links = side.links.of("speaker")
+    first, last = (np.searchsorted(links.head, quote, side=at) for at in ("left", "right"))
+    return {side.entities.values[row].name.casefold() for row in links.entity[first:last].tolist() if row >= 0}

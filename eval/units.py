@@ -39,7 +39,7 @@ def token_units(columns: Columns) -> Columns:
 
     Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
     """
-    return units_of(columns, *speaking(columns, columns.optional))
+    return units_of(columns, *speaking(columns, columns.optional.astype(np.int64)))
 
 
 def speaking(columns: Columns, rank: Ints) -> tuple[Ints, Ints]:
