@@ -130,41 +130,25 @@ MEASURES = {
     "quotes.strict[source]": Definition(quotes.strict, "sources with the same extent", CHOICES, links=True),
     "quotes.strict[addressee]": Definition(quotes.strict, "addressees with the same extent", CHOICES, links=True),
     "quotes.strict[joint]": Definition(
-        frames.strict, "quotes with the same extent, cues and sources", CHOICES, links=True
+        frames.strict, "quotes, cues and sources with the same extents", CHOICES, links=True
     ),
-    "quotes.overlap[content]": Definition(quotes.overlap, "as many overlaps of quotes as can be paired", CHOICES),
-    "quotes.overlap[cue]": Definition(quotes.overlap, "as many overlaps of cues as can be paired", CHOICES, links=True),
-    "quotes.overlap[source]": Definition(
-        quotes.overlap, "as many overlaps of sources as can be paired", CHOICES, links=True
-    ),
-    "quotes.overlap[addressee]": Definition(
-        quotes.overlap, "as many overlaps of addressees as can be paired", CHOICES, links=True
-    ),
+    "quotes.overlap[content]": Definition(quotes.overlap, "quotes that overlap, one to one", CHOICES),
+    "quotes.overlap[cue]": Definition(quotes.overlap, "cues that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[source]": Definition(quotes.overlap, "sources that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[addressee]": Definition(quotes.overlap, "addressees that overlap, one to one", CHOICES, links=True),
     "quotes.overlap[joint]": Definition(
-        frames.overlap, "quotes that overlap, and whose cues and sources do", CHOICES, links=True
+        frames.overlap, "quotes that overlap with cues and sources", CHOICES, links=True
     ),
-    "quotes.soft[content]": Definition(quotes.soft, "quotes by the share of their characters that is covered", CHOICES),
-    "quotes.soft[cue]": Definition(
-        quotes.soft, "cues by the share of their characters that is covered", CHOICES, links=True
-    ),
-    "quotes.soft[source]": Definition(
-        quotes.soft, "sources by the share of their characters that is covered", CHOICES, links=True
-    ),
-    "quotes.soft[addressee]": Definition(
-        quotes.soft, "addressees by the share of their characters that is covered", CHOICES, links=True
-    ),
-    "quotes.token[content]": Definition(quotes.token, "tokens of the gold that are in quotes", CHOICES, tokens=True),
-    "quotes.token[cue]": Definition(
-        quotes.token, "tokens of the gold that are in cues", CHOICES, tokens=True, links=True
-    ),
-    "quotes.token[source]": Definition(
-        quotes.token, "tokens of the gold that are in sources", CHOICES, tokens=True, links=True
-    ),
-    "quotes.token[addressee]": Definition(
-        quotes.token, "tokens of the gold that are in addressees", CHOICES, tokens=True, links=True
-    ),
+    "quotes.soft[content]": Definition(quotes.soft, "quotes by the share that is covered", CHOICES),
+    "quotes.soft[cue]": Definition(quotes.soft, "cues by the share that is covered", CHOICES, links=True),
+    "quotes.soft[source]": Definition(quotes.soft, "sources by the share that is covered", CHOICES, links=True),
+    "quotes.soft[addressee]": Definition(quotes.soft, "addressees by the share that is covered", CHOICES, links=True),
+    "quotes.token[content]": Definition(quotes.token, "tokens of quotes", CHOICES, tokens=True),
+    "quotes.token[cue]": Definition(quotes.token, "tokens of cues", CHOICES, tokens=True, links=True),
+    "quotes.token[source]": Definition(quotes.token, "tokens of sources", CHOICES, tokens=True, links=True),
+    "quotes.token[addressee]": Definition(quotes.token, "tokens of addressees", CHOICES, tokens=True, links=True),
     "quotes.token[joint]": Definition(
-        frames.token, "tokens of paired quotes with their cues and sources", CHOICES, tokens=True, links=True
+        frames.token, "tokens of paired quotes, cues, sources", CHOICES, tokens=True, links=True
     ),
     "quotes.mode": Definition(
         quotes.mode, "quotes that overlap and have the same mode", {"edges": ("trim",), "given": ("matched",)}
