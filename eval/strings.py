@@ -5,18 +5,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from saidby.corpus.model import Document, covered
+from saidby.corpus.russian import analyses
 
 from .columns import Columns, Ints
 from .keys import starts
 from .units import covered_tokens
-
-if TYPE_CHECKING:
-    from pymorphy3 import MorphAnalyzer
 
 WORD = re.compile(r"\w+(?:[-‐‑]\w+)*")
 LEMMA = "lemma"
@@ -105,15 +103,8 @@ def _is_russian(document: Document) -> bool:
 
 
 @cache
-def _analyzer() -> "MorphAnalyzer":
-    from pymorphy3 import MorphAnalyzer
-
-    return MorphAnalyzer()
-
-
-@cache
 def _lemma(word: str) -> str:
-    lemma: str = _analyzer().parse(word)[0].normal_form
+    lemma: str = analyses(word)[0].normal_form
     return lemma
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .names_ru import NAMELESS, Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
+from saidby.corpus.names_ru import NAMELESS, Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
+
 from .titles_ru import Title
 
 

@@ -7,7 +7,9 @@ masked as a noun. Only the words around a cue are parsed, so that time stays lin
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from .cues import Cue, plain
+from saidby.corpus.russian import plain
+
+from .cues import Cue
 from .models_ru import Tagged, parse, tag
 from .outlines import Word
 

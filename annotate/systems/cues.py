@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from .models_ru import analyses
+from saidby.corpus.russian import analyses, plain
 
 VERBS = ("speech", "thought", "manner", "impersonal", "quoting")
 """The groups of the lexicon that hold verbs."""
@@ -42,15 +42,6 @@ def lexicon(lang: str = "ru") -> dict[str, tuple[str, ...]]:
     """Give the words of every group: Russian lemmas, forms divided by ``/`` in other languages (``say/says/said``)."""
     text = files(__package__).joinpath(f"cues_{lang}.toml").read_text(encoding="utf-8")
     return {group: tuple(plain(lemma) for lemma in lemmas.split()) for group, lemmas in tomllib.loads(text).items()}
-
-
-def plain(word: str) -> str:
-    """Give the word in small letters, with е for ё.
-
-    >>> plain("Ёлка")
-    'елка'
-    """
-    return word.lower().replace("ё", "е")
 
 
 @cache

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
+from saidby.corpus.names_ru import is_given
+
 from .cast_ru import Mention
 from .models_ru import Tagged
-from .names_ru import is_given
 from .outlines import Word
 from .speech_ru import Reading
 from .titles_ru import find_title

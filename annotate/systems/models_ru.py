@@ -1,4 +1,4 @@
-"""The Russian models, each loaded once a process: natasha's (slovnet) and pymorphy3's dictionary.
+"""The Russian models of natasha (slovnet), each loaded once a process.
 
 The models' files lie in natasha's wheel, but natasha itself is not imported: that would bring in its grammars
 and pymorphy2, which needs ``pkg_resources``.
@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from saidby.corpus.errors import MissingExtra
-
-EXTRA = "ru"
+from saidby.corpus.russian import EXTRA
 
 LONGEST = 10_000
 """Characters in which names are sought at once; the recogniser needs up to 25 kB of memory for each."""
@@ -63,12 +62,6 @@ def parse(words: tuple[str, ...]) -> tuple[Linked, ...]:
     return tuple(Linked(int(token.head_id) - 1, token.rel) for token in tokens)
 
 
-@lru_cache(maxsize=100_000)
-def analyses(word: str) -> tuple[Any, ...]:
-    """Give pymorphy3's analyses of a word, the likeliest first."""
-    return tuple(_analyser().parse(word))
-
-
 def _run(model: Any, item: Any) -> Any:
     """Give what a model makes of one item, always alone: what stands beside it in a batch must not change it.
 
@@ -82,11 +75,6 @@ def _run(model: Any, item: Any) -> Any:
 def _threads() -> Any:
     import_module("numpy")  # its matrix library must be loaded to be found
     return import_module("threadpoolctl").ThreadpoolController()
-
-
-@lru_cache(maxsize=1)
-def _analyser() -> Any:
-    return _module("pymorphy3").MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=3)

@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from saidby.corpus.model import Block, Document
+from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
+from saidby.corpus.russian import analyses
 
-from .models_ru import analyses, find_names
-from .names_ru import NAME_GRAMMEMES, name_keys, read_name
+from .models_ru import find_names
 from .outlines import Stretch
 
 NAME_END = re.compile(r"[.,]?\s+[–—-]\s|\s*[«»„“”\"\n(]")

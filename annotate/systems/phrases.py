@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .cues import plain
-from .models_ru import Tagged, analyses
+from saidby.corpus.russian import analyses, plain
+
+from .models_ru import Tagged
 from .outlines import Stretch, Word
 
 

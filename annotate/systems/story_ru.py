@@ -7,10 +7,11 @@ left is a new actor, or nobody where the source is anonymous.
 
 from collections.abc import Iterable
 
+from saidby.corpus.names_ru import NAMELESS, read_name
+
 from .cast_ru import Actor, Cast, Mention
 from .cues import Cue, lexicon
 from .models_ru import Tagged
-from .names_ru import NAMELESS, read_name
 from .phrases import Phrase, lemma
 from .titles_ru import read_title
 

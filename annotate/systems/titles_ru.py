@@ -6,8 +6,9 @@ A later «президент Заречья», «заречный президе
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .cues import plain
-from .models_ru import Tagged, analyses
+from saidby.corpus.russian import analyses, plain
+
+from .models_ru import Tagged
 from .outlines import Word
 
 NOMINAL = ("NOUN", "ADJ", "PROPN")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from saidby.annotate.systems.names_ru import Name, compatible, gender_of, read_name, to_nominative
+from saidby.corpus.names_ru import Name, compatible, gender_of, read_name, to_nominative
 
 pytest.importorskip("pymorphy3", reason="needs the extra 'ru'")
 

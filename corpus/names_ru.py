@@ -1,15 +1,16 @@
 """Russian personal names: their parts, whether two can be one person's, and the nominative.
 
 A word of a name is compared by its keys: itself, what is left without a case ending, and the dictionary's lemma.
-Two words can be forms of one name if they share a key: «Лужина» and «Лужиным» share «лужин».
+Two words can be forms of one name if they share a key: «Лужина» and «Лужиным» share «лужин». Without pymorphy3
+(the extra ``ru``) endings alone tell.
 """
 
 import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from .cues import plain
-from .models_ru import analyses
+from .errors import MissingExtra
+from .russian import analyses, plain
 
 ENDINGS = (
     "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ая", "яя", "ую", "юю", "ой", "ей", "ый", "ий", "ою", "ею",
@@ -164,8 +165,11 @@ def _surname_to_nominative(surname: str, gender: str | None, case: str | None) -
 
 
 def _name_analyses(word: str) -> list[Any]:
-    """Give the analyses as a name of a word that the dictionary has."""
-    found = analyses(word.lower()) if len(word) > 1 else ()
+    """Give the analyses as a name of a word that the dictionary has; none without the dictionary."""
+    try:
+        found = analyses(word.lower()) if len(word) > 1 else ()
+    except MissingExtra:
+        return []
     return [a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES)]
 
 
