@@ -10,7 +10,7 @@ opens ``“…”``) are told by what stands beside them. Marks without a partne
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 CLOSERS = {"«": "»", "„": "“”", "“": "”“", '"': '"'}
@@ -30,13 +30,23 @@ BEGINNINGS = "([{«„–—-/"
 class Pair(NamedTuple):
     """Two marks and what they enclose: ``text[start:end]`` with the marks.
 
-    `depth` counts the pairs around it. A `shared` pair ends at the mark that closes an inner pair too.
+    `depth` counts the pairs around it. A `shared` pair ends at the mark that closes an inner pair too. `kind` is
+    ``marks``, or what else bounds speech (`speech_pairs`).
     """
 
     start: int
     end: int
     depth: int = 0
     shared: bool = False
+    kind: str = "marks"
+
+
+class Marks(NamedTuple):
+    """The pairs of a stretch by start, the places of marks that nothing closes, and of those that nothing opens."""
+
+    pairs: tuple[Pair, ...]
+    opened: tuple[int, ...]
+    closing: tuple[int, ...]
 
 
 class _Open(NamedTuple):
@@ -52,17 +62,29 @@ def match_marks(text: str, start: int = 0, end: int | None = None) -> tuple[Pair
     tuple of Pair
         By start; pairs nest and never cross.
     """
+    return read_marks(text, start, end).pairs
+
+
+def read_marks(text: str, start: int = 0, end: int | None = None) -> Marks:
+    """Pair the quotation marks of ``text[start:end]``, and give those that are left over."""
     end = len(text) if end is None else end
-    pairs, unclosed = _scan(text, start, end)
+    pairs, unclosed, closing = _scan(text, start, end)
     if unclosed and (shared := _shared(text, unclosed[-1], sorted(pairs), end)):
         pairs.append(shared)
+        unclosed.pop()
+    return Marks(nested(pairs), tuple(opened.place for opened in unclosed), tuple(closing))
+
+
+def nested(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """Give pairs that never cross by start, each with its depth."""
     return tuple(_with_depth(sorted(pairs, key=lambda pair: (pair.start, -pair.end))))
 
 
-def _scan(text: str, start: int, end: int) -> tuple[list[Pair], list[_Open]]:
-    """Give the pairs, and the marks that nothing closes."""
+def _scan(text: str, start: int, end: int) -> tuple[list[Pair], list[_Open], list[int]]:
+    """Give the pairs, the marks that nothing closes, and the places of those that nothing opens."""
     pairs: list[Pair] = []
     stack: list[_Open] = []
+    closing: list[int] = []
     awaited: Counter[str] = Counter()
     for place in range(start, end):
         mark = text[place]
@@ -75,7 +97,9 @@ def _scan(text: str, start: int, end: int) -> tuple[list[Pair], list[_Open]]:
         elif mark in CLOSERS and not (mark in TWO_FACED and _leans_back(text, place, start, end)):
             stack.append(_Open(place, mark))
             awaited.update(CLOSERS[mark])
-    return pairs, stack
+        elif not (mark == '"' and place > start and text[place - 1].isdigit()):
+            closing.append(place)
+    return pairs, stack, closing
 
 
 def _close(mark: str, stack: list[_Open], awaited: Counter[str]) -> _Open:

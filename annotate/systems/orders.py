@@ -10,45 +10,63 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from .cues import cue_of
+from .cues import cue_of, lexicon
 from .outlines import Outline, Quotation, Stretch, Word
+from .verbs_ru import is_words, verb_of
 
 
 class Order(NamedTuple):
-    """A named pattern, and texts that it reads; `sentences`: it takes sentences only."""
+    """A named pattern, texts that it reads, and what else it asks for, as the head of the file says."""
 
     name: str
     pattern: str
     examples: tuple[str, ...]
     sentences: bool = False
+    words: int = 1000
+    tied: bool = False
+    each: bool = False
+    block: str | None = None
 
 
 SIGNS = {
     "^": "^",
     "$": r"\.?$",
-    "|": r"(?:^|^–|(?<=[:.(]))",
-    "Q": "(Q)",
+    "END": "(?=[–,]|[.]?$)",
+    "|": r"(?:^–?|(?<=[:.(]))",
+    "Q": "(?P<q{}>[QT])",
+    "QQ": "(?P<q{}>[QT](?:,[QT])*(?:,?&[QT])?)",
+    "TURN": "(?P<q{}>T)",
+    "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
     "CUE": "(?P<cue>V)",
     "CUES": "(?P<cue>[VG])",
-    "LEAD": r"(?:[wNQ]{0,8}?|[wNQ]{0,2}G[wNQ]{0,8},[wNQ]{0,3})",
-    "REST": r"(?:(?![,.]?–Q)[^:;VG]){0,60}?",
-    "NAME": r"[wN.]{0,10}N",
+    "VERB": "(?P<cue>v)",
+    "WORDS": "(?P<cue>S)",
+    "LEAD": r"(?:[wvNSQ&]{{0,8}}?|[wvNSQ&]{{0,2}}G[wvNSQ&]{{0,8}},[wvNSQ&]{{0,3}})",
+    "REST": r"(?:(?![,.]?–[QT])[^:;VG]){{0,60}}?",
+    "NAME": r"[wSN.&]{{0,10}}N",
+    "WHO": r"[wSN]{{1,7}}?",
+    "LABEL": r"[^:QT]{{1,12}}?",
     ",?": "[,.]?",
     ",": ",",
     "–": "–",
     "–?": "–?",
     ":": ":",
 }
-"""The regular expression of each sign, over the letters that `_letters` gives."""
+"""The regular expression of each sign, over the letters that `_letters` gives; groups of quotations are numbered."""
 
 
 class Match(NamedTuple):
-    """What an order found in an outline: the quotations, their places, and the place of the verb."""
+    """What an order found in an outline: the places of quoted words, and the place of the verb or noun.
+
+    `start` and `end` are the places that it covers.
+    """
 
     order: Order
     quotations: tuple[Quotation, ...]
     content: tuple[int, ...]
     cue: int | None
+    start: int
+    end: int
 
 
 @cache
@@ -58,42 +76,65 @@ def orders(lang: str) -> tuple[Order, ...]:
     return tuple(Order(**entry | {"examples": tuple(entry["examples"])}) for entry in tomllib.loads(text)["order"])
 
 
-def find_orders(outline: Outline, people: Sequence[Stretch] = (), *, lang: str = "ru") -> Iterator[Match]:
+def find_orders(
+    outline: Outline, people: Sequence[Stretch] = (), *, block: str = "paragraph", lang: str = "ru"
+) -> Iterator[Match]:
     """Match every order against an outline; earlier orders first.
 
-    `people` are the stretches of text that name a person.
+    `people` are the stretches of text that name a person, `block` is the kind of the block.
     """
-    letters = _letters(outline.words, people, lang)
-    if "Q" in letters:
+    if any(word.quotation for word in outline.words):
+        letters = _letters(outline.words, people, lang)
         for order in orders(lang):
-            for match in _compiled(order.pattern).finditer(letters):
-                yield _match(order, match, outline.words)
+            if order.block in (None, block):
+                for match in _compiled(order.pattern).finditer(letters):
+                    yield from _matches(order, match, outline.words)
 
 
-def _match(order: Order, match: re.Match[str], words: Sequence[Word]) -> Match:
-    cue = match.start("cue") if "CUE" in order.pattern else None
-    content = sorted({match.start(i) for i in range(1, match.re.groups + 1)} - {cue})
-    quotations = (words[place].quotation for place in content)
-    return Match(order, tuple(filter(None, quotations)), tuple(content), cue)
+def _matches(order: Order, match: re.Match[str], words: Sequence[Word]) -> Iterator[Match]:
+    found = match.groupdict()
+    cue = match.start("cue") if "cue" in found else None
+    stretches = (range(*match.span(name)) for name, text in found.items() if text and name != "cue")
+    content = sorted(place for stretch in stretches for place in stretch if words[place].quotation)
+    for places in [(place,) for place in content] if order.each else [tuple(content)]:
+        quotations = tuple(quotation for place in places if (quotation := words[place].quotation))
+        yield Match(order, quotations, places, cue, match.start(), match.end())
 
 
 @lru_cache(maxsize=100)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile("".join(SIGNS[sign] for sign in pattern.split()))
+    return re.compile("".join(SIGNS[sign].format(number) for number, sign in enumerate(pattern.split())))
 
 
 def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str:
-    """Write an outline as one letter a word: Q, V (verb), G (converb), N (name), w, or punctuation."""
+    """Write an outline as one letter a word.
+
+    Q is a quotation, T a turn, V a verb that reports, G a converb, v another verb, N a name, S a noun for words, & «и»,
+    w another word; the rest is punctuation.
+    """
     named = {word.start for word in words for start, end in people if start <= word.start < end}
-    return "".join("N" if word.start in named and word.text[0].isalnum() else _letter(word, lang) for word in words)
+    return "".join("N" if word.start in named and _is_word(word) else _letter(word, lang) for word in words)
+
+
+def _is_word(word: Word) -> bool:
+    return word.quotation is None and word.text[0].isalnum()
 
 
 def _letter(word: Word, lang: str) -> str:
     if word.quotation is not None:
-        return "Q"
+        return "T" if word.quotation.pair.kind == "turn" else "Q"
     if word.text in "–—-―":
         return "–"
     if not word.text[0].isalnum():
         return "." if word.text[0] in ".!?…" else word.text[0] if word.text[0] in ",:;()" else "w"
-    cue = cue_of(word.text, lang)
-    return "w" if cue is None else "G" if cue.converb else "V"
+    if cue := cue_of(word.text, lang):
+        return "G" if cue.converb else "V"
+    return _other_letter(word.text, lang)
+
+
+def _other_letter(word: str, lang: str) -> str:
+    if word in lexicon(lang).get("and", ()):
+        return "&"
+    if lang != "ru":
+        return "w"
+    return "S" if is_words(word) else "v" if verb_of(word) else "w"

@@ -6,35 +6,31 @@ full stop inside quoted words ends nothing::
 
     Секрет прост. «Мост. Пора», — сказал он.   →   Секрет прост .  |  Q , — сказал он .
 
-Pieces that hold pairs themselves give outlines of their own, down to `DEEPEST`.
+Pieces of some length give outlines of their own, down to `DEEPEST`.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .cues import cue_of
+from .authors import split
 from .marks import Pair, match_marks
 
 DEEPEST = 3
 """Levels of quotation within quotation that are read."""
 
-OPENING = re.compile(r"(?:,|(?<=[?!…])|(?<=\.\.\.))\s{0,3}[–—-]\s+")
-CLOSING = re.compile(r"\s{0,3}[,.;:?!…]\s{0,3}[–—-]\s+")
-"""What stands before and after the author's words inside a pair: ``, —`` or ``? —``; ``, —`` or ``. —``."""
+BRACKETS = re.compile(r"\([^()\n]{1,200}\)")
+"""Words in brackets, in which no mark ends a sentence: «(мост. — Ред.)»."""
 
-AUTHOR_LENGTH = 300
-"""Characters that the author's words inside a pair may have."""
-
-CUE_WITHIN = 5
-"""Words, of those, among which the verb must stand."""
-
-WORDS = re.compile(r"[\w-]+")
 COMMAS = str.maketrans(".?!…", ",,,,")
+
+SHORTEST = 3
+"""Words of a quotation that is read for itself though no quotation is inside."""
 
 LONGEST = 400
 """Words of an outline; a longer sentence is cut, so that no model has to read it whole."""
+
 
 Stretch = tuple[int, int]
 
@@ -62,10 +58,13 @@ class Outline(NamedTuple):
     depth: int
 
 
-def find_outlines(text: str, start: int, end: int) -> Iterator[Outline]:
-    """Give the outlines of a block, ``text[start:end]``, outer ones before those inside quotations."""
+def find_outlines(text: str, start: int, end: int, pairs: Iterable[Pair] | None = None) -> Iterator[Outline]:
+    """Give the outlines of a block, ``text[start:end]``, outer ones before those inside quotations.
+
+    `pairs` bound its quotations; without them, its quotation marks do.
+    """
     levels: list[list[Pair]] = [[] for _ in range(DEEPEST + 1)]
-    for pair in match_marks(text, start, end):
+    for pair in match_marks(text, start, end) if pairs is None else pairs:
         if pair.depth <= DEEPEST:
             levels[pair.depth].append(pair)
     yield from _outlines(text, start, end, levels, 0)
@@ -73,13 +72,14 @@ def find_outlines(text: str, start: int, end: int) -> Iterator[Outline]:
 
 def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Outline]:
     quotations = [_quotation(text, pair, levels) for pair in _within(levels[depth], start, end)]
-    veiled = _veil(text, start, end, quotations)
+    veiled = BRACKETS.sub(lambda match: match[0].translate(COMMAS), _veil(text, start, end, quotations))
     pieces = [(piece, quotation) for quotation in quotations for piece in quotation.pieces]
     yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces))
     if depth < DEEPEST:
         for (piece_start, piece_end), quotation in pieces:
-            inner = max(piece_start, quotation.pair.start + 1), min(piece_end, quotation.pair.end - 1)
-            if _within(levels[depth + 1], *inner):
+            mark = quotation.pair.kind == "marks"
+            inner = max(piece_start, quotation.pair.start + mark), min(piece_end, quotation.pair.end - mark)
+            if text.count(" ", *inner) >= SHORTEST - 1 or _within(levels[depth + 1], *inner):
                 yield from _outlines(text, *inner, levels, depth + 1)
 
 
@@ -91,24 +91,10 @@ def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
 def _quotation(text: str, pair: Pair, levels: list[list[Pair]]) -> Quotation:
     """Cut the author's words out of a pair."""
     inner = levels[pair.depth + 1] if pair.depth < DEEPEST else []
-    inner = _within(inner, pair.start + 1, pair.end)
+    inner = _within(inner, pair.start + (pair.kind == "marks"), pair.end)
     veiled = _veil(text, pair.start, pair.end, [Quotation(p, ((p.start, p.end),)) for p in inner])
-    pieces, begin, place = [], 0, 0
-    while opening := OPENING.search(veiled, place):
-        place = opening.end()
-        if closing := _author_ends(veiled, place):
-            pieces.append((pair.start + begin, pair.start + opening.start()))
-            begin = place = closing.end()
-    return Quotation(pair, (*pieces, (pair.start + begin, pair.end)))
-
-
-def _author_ends(veiled: str, place: int) -> re.Match[str] | None:
-    """Find where words that begin at `place` give way to the quotation again, if they are the author's."""
-    closing = CLOSING.search(veiled, place, place + AUTHOR_LENGTH)
-    if closing is None or closing.end() >= len(veiled):
-        return None
-    cues = map(cue_of, WORDS.findall(veiled, place, closing.start())[:CUE_WITHIN])
-    return closing if any(cue and not cue.converb for cue in cues) else None
+    pieces = split(veiled, endless=pair.kind != "marks")
+    return Quotation(pair, tuple((pair.start + start, pair.start + end) for start, end in pieces))
 
 
 def _veil(text: str, start: int, end: int, quotations: list[Quotation]) -> str:

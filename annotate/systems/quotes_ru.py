@@ -1,13 +1,18 @@
-"""The direct quotes of a document: found block by block, given their speakers in the order of the text."""
+"""The quotes of a document: found block by block, given their speakers in the order of the text."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from saidby.corpus.model import Block, Document
 
+from .bounds import speech_pairs, whole
+from .chains import joined
 from .found import Found
-from .layout import readable_blocks
+from .layout import Part, layout_of, parts, readable_blocks
+from .marks import Pair
 from .outlines import Outline, Stretch, find_outlines
 from .people_ru import find_people
 from .pull_quotes import pull_quote
@@ -15,34 +20,46 @@ from .spans import Quote
 from .speakers_ru import Scene, with_speakers
 from .speech_ru import Reading, find_speech, read
 
-LAYOUTS = {"pull_quote": "pull", "heading": "headline"}
-"""The layout of a quote by the kind of its block; else ``inline``."""
-
 
 def find_quotes(document: Document) -> list[Quote]:
-    """Find the direct quotes of a document, in text order."""
-    parts = readable_blocks(document)
-    people = find_people(document, parts)
-    scenes = [Scene(block, _readings(document.text, block, people)) for block in parts]
+    """Find the quotes of a document, in text order."""
+    blocks = readable_blocks(document)
+    people = find_people(document, blocks)
+    scenes = [scene for part in parts(document.text, blocks) for scene in _scenes(document.text, part, people)]
     found: list[tuple[Found, str]] = []
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = _quotes(document.text, scene.block, behind and behind.block, scene.readings)
-            found += ((quote, LAYOUTS.get(scene.block.kind, "inline")) for quote in quotes)
-    return with_speakers(document.text, scenes, found)
+            found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
+    return with_speakers(document.text, scenes, joined(document.text, blocks, found))
 
 
-def _readings(text: str, block: Block, people: list[Stretch]) -> list[Reading]:
-    return [_read(outline, people) for outline in find_outlines(text, block.start, block.end)]
+def _scenes(text: str, part: Part, people: list[Stretch]) -> Iterator[Scene]:
+    """Read a part; a paragraph that a colon leads to, but that no rule takes, is read by itself."""
+    pairs = speech_pairs(text, part.block)
+    if part.carried is not None:
+        carried = whole(text, part.carried)
+        readings = _readings(text, replace(part.block, end=part.carried.end), (*pairs, *carried), people)
+        if any(quotation.pair == carried[0] for r in readings for match in r.matches for quotation in match.quotations):
+            yield Scene(part.block, readings)
+            return
+    yield Scene(part.block, _readings(text, part.block, pairs, people))
+    if part.carried is not None:
+        yield from _scenes(text, Part(part.carried), people)
 
 
-def _read(outline: Outline, people: list[Stretch]) -> Reading:
+def _readings(text: str, block: Block, pairs: Sequence[Pair], people: list[Stretch]) -> list[Reading]:
+    return [_read(outline, people, block.kind) for outline in find_outlines(text, block.start, block.end, pairs)]
+
+
+def _read(outline: Outline, people: list[Stretch], kind: str) -> Reading:
     start, end = outline.words[0].start, outline.words[-1].end
-    return read(outline, people[bisect_left(people, (start,)) : bisect_left(people, (end,))])
+    return read(outline, people[bisect_left(people, (start,)) : bisect_left(people, (end,))], kind)
 
 
 def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Reading]) -> Iterator[Found]:
     found = [(reading.outline.depth, quote) for reading in readings for quote in find_speech(text, reading)]
-    yield from (quote for _, quote in found)
-    if block.kind == "pull_quote" and all(depth > 0 for depth, _ in found):
+    if block.kind == "pull_quote" and all(depth > 0 or not quote.cue for depth, quote in found):
         yield pull_quote(text, block, behind)
+        found = [(depth, quote) for depth, quote in found if depth > 0]
+    yield from (quote for _, quote in found)

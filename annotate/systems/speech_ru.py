@@ -1,22 +1,30 @@
 """Speech in one outline: which of its quotations are quotes, with cue and source."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from saidby.corpus.russian import analyses, plain
+
 from .clauses import find_source, tag_outline
-from .cues import Cue, cue_of
+from .cues import Cue, cue_of, lexicon
 from .found import Found
 from .models_ru import Tagged
 from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
-
-SENTENCE = 3
-"""Words that make a sentence of quoted words that no mark ends; titles are shorter."""
+from .uses_ru import is_sentence
+from .verbs_ru import reports_own_words, verb_of
+from .voice_ru import is_own_voice
 
 APART = 6
 """Words that may stand between a source and the name that belongs to it."""
+
+FINAL = ("?", "!", "…", "...")
+"""What ends quoted words behind which no comma stands."""
+
+BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
 
 
 class Reading(NamedTuple):
@@ -29,31 +37,84 @@ class Reading(NamedTuple):
     tags: Sequence[Tagged]
 
 
-def read(outline: Outline, people: Sequence[Stretch]) -> Reading:
-    """Find the speech in an outline; `people` are the stretches of it that name a person.
+def read(outline: Outline, people: Sequence[Stretch], block: str = "paragraph") -> Reading:
+    """Find the speech in an outline; `people` are the stretches of it that name a person, `block` the block's kind.
 
     An outline with neither is not tagged.
     """
-    matches = list(_matches(outline, people))
+    matches = list(_matches(outline, people, block))
     taken = {quotation.pair for match in matches for quotation in match.quotations}
     places = enumerate(outline.words)
     content = frozenset(place for place, word in places if word.quotation and word.quotation.pair in taken)
-    tags = tag_outline(outline.words, content) if matches or people else ()
-    return Reading(outline, people, [match for match in matches if _holds(match, outline, tags)], content, tags)
+    tags = tag_outline(outline.words, content) if matches or (people and outline.depth == 0) else ()
+    return Reading(outline, people, matches, content, tags)
 
 
 def find_speech(text: str, reading: Reading) -> Iterator[Found]:
     """Give the quotes of an outline of `text`."""
-    words, aside = reading.outline.words, reading.outline.depth > 0
+    aside = reading.outline.depth > 0
     for match in reading.matches:
-        fragments = tuple(sorted({piece for quotation in match.quotations for piece in quotation.pieces}))
-        verb = None if match.cue is None else cue_of(words[match.cue].text)
-        if match.cue is None or verb is None:
-            yield Found(match.order.name, fragments, sources=(_author(text, reading, match),), aside=aside)
-        else:
-            cue = (words[match.cue].start, words[match.cue].end)
-            source = _source(text, reading, match.cue, verb)
-            yield Found(match.order.name, fragments, "direct", (cue,), verb, (source,) if source else (), aside=aside)
+        pieces = {piece for quotation in match.quotations for piece in quotation.pieces}
+        fragments = tuple(line for piece in sorted(pieces) for line in _lines(text, *piece))
+        cue, verb, source = _attribution(text, reading, match)
+        yield Found(
+            match.order.name, fragments, _mode(text, match), cue, verb, (source,) if source else (), aside=aside
+        )
+
+
+def _mode(text: str, match: Match) -> str:
+    """Give the mode: words behind a colon that no mark sets off are the speaker's own only if his voice shows."""
+    (pair,) = {quotation.pair for quotation in match.quotations[:1]}
+    return "indirect" if pair.kind == "block" and not is_own_voice(text[pair.start : pair.end]) else "direct"
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Stretch]:
+    """Cut a stretch where a blank line divides it."""
+    for blank in BLANK_LINE.finditer(text, start, end):
+        if start < blank.start():
+            yield start, blank.start()
+        start = blank.end()
+    if start < end:
+        yield start, end
+
+
+def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stretch, ...], Cue | None, Phrase | None]:
+    """Give the cue, what the lexicon says of it, and the source."""
+    if match.cue is None:
+        return (), None, _author(text, reading, match)
+    word = reading.outline.words[match.cue]
+    if verb := cue_of(word.text):
+        return ((word.start, word.end),), verb, _source(text, reading, match.cue, verb)
+    if verb := verb_of(word.text):
+        source = _source(text, reading, match.cue, verb)
+        told = reports_own_words(word.text) if source is None else word.start < source.start
+        before = match.content[0] < match.cue and told
+        return (_deed(reading, match.cue),) if before else (), verb if before else None, source
+    return ((word.start, word.end),), Cue(plain(word.text), "words"), _owner(text, reading, match.cue)
+
+
+def _deed(reading: Reading, place: int) -> Stretch:
+    """Give a verb with the gesture that it names: «пожал плечами»."""
+    words = reading.outline.words
+    end = place + 1
+    if end < len(words) and any(plain(a.normal_form) in lexicon()["gestures"] for a in analyses(words[end].text)[:2]):
+        end += 1
+    return words[place].start, words[end - 1].end
+
+
+def _owner(text: str, reading: Reading, place: int) -> Phrase | None:
+    """Give whose words a noun names: «ответ директора завода» is the director's."""
+    words, tags = reading.outline.words, reading.tags
+    end = place + 1
+    while end < len(words) and _belongs(words[end], tags[end]):
+        end += 1
+    places = range(place + 1, end)
+    heads = (i for i in places if tags[i].pos in ("NOUN", "PROPN"))
+    return phrase(text, words, tags, places, head) if (head := next(heads, None)) is not None else None
+
+
+def _belongs(word: Word, tag: Tagged) -> bool:
+    return word.quotation is None and tag.pos in NOMINAL and tag.feats.get("Case") == "Gen"
 
 
 def nominative(tags: Sequence[Tagged], places: range) -> int:
@@ -76,35 +137,48 @@ def _is_punctuation(word: Word) -> bool:
     return word.quotation is None and not word.text[0].isalnum()
 
 
-def _matches(outline: Outline, people: Sequence[Stretch]) -> Iterator[Match]:
+def _matches(outline: Outline, people: Sequence[Stretch], block: str) -> Iterator[Match]:
     """Give each quotation to the first order that takes it."""
     taken: set[int] = set()
-    for match in find_orders(outline, people):
+    for match in find_orders(outline, people, block=block):
         pairs = {quotation.pair.start for quotation in match.quotations}
-        if taken.isdisjoint(pairs):
+        if taken.isdisjoint(pairs) and _holds(match, outline):
             taken |= pairs
             yield match
 
 
-def _holds(match: Match, outline: Outline, tags: Sequence[Tagged]) -> bool:
-    """Tell speech from titles where no verb does: quoted is a sentence, and what stands beside it a name."""
-    if not match.order.sentences:
-        return True
-    if any(tags[place].pos in ("VERB", "AUX") for place in _beside(outline, match)):
+def _holds(match: Match, outline: Outline) -> bool:
+    """Tell speech from titles where no verb that reports does."""
+    quoted = outline.words[match.content[0]].text
+    if match.quotations[0].pair.kind == "block" and match.cue is None and not is_own_voice(quoted):
         return False
-    quoted = " ".join(outline.words[place].text for place in match.content)
-    return len(quoted.split()) >= SENTENCE or quoted[:-1].endswith(tuple(".?!…"))
+    if match.quotations[0].pair.kind in ("open", "tail"):
+        return True
+    if match.order.tied and not _tied(match, outline.words, quoted):
+        return False
+    return not match.order.sentences or is_sentence(quoted) or len(quoted.split()) >= match.order.words
 
 
-def _beside(outline: Outline, match: Match) -> range:
-    """Give the places of the name before or behind quoted words."""
-    words, content = outline.words, match.content[0]
-    return trimmed(words, range(content) if match.order.name == "label" else range(content + 1, len(words)))
+def _tied(match: Match, words: Sequence[Word], quoted: str) -> bool:
+    behind = words[match.content[-1] + 1 :][:1]
+    return quoted.rstrip('»”“"').endswith(FINAL) or any(word.text[0] in ",)" for word in behind)
 
 
-def _author(text: str, reading: Reading, match: Match) -> Phrase:
-    places = _beside(reading.outline, match)
-    return phrase(text, reading.outline.words, reading.tags, places, nominative(reading.tags, places))
+def _author(text: str, reading: Reading, match: Match) -> Phrase | None:
+    """Give who is named before or behind quoted words, where no verb stands."""
+    words, tags = reading.outline.words, reading.tags
+    places = trimmed(words, _beside(match))
+    bracket = next((i for i in places if words[i].text == "("), places.stop)
+    places = trimmed(words, range(places.start, bracket))
+    if not places or not any(tags[i].pos in ("NOUN", "PROPN") for i in places):
+        return None
+    return phrase(text, words, tags, places, nominative(tags, places))
+
+
+def _beside(match: Match) -> range:
+    """Give the places of a match before or behind the quoted words."""
+    first, last = match.content[0], match.content[-1]
+    return range(match.start, first) if match.start < first else range(last + 1, match.end)
 
 
 def _source(text: str, reading: Reading, cue: int, verb: Cue) -> Phrase | None:

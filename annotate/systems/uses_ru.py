@@ -1,0 +1,92 @@
+"""What quoted words are that nobody is cited with: the rules of ``uses_ru.toml``; and whether they are a sentence."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from saidby.corpus.russian import analyses, plain
+
+from .outlines import Word
+from .verbs_ru import verb_of
+
+EDGES = "«»„“”\"' "
+
+WORDS = re.compile(r"[\w-]+")
+
+PREDICATES = {"нет", "надо", "нужно", "можно", "нельзя", "пора", "жаль", "это", "да", "вот"}
+"""Words that make a sentence without a verb."""
+
+VERBAL = {"INFN", "PRED"}
+
+
+class Use(NamedTuple):
+    """A rule: the use that it gives, what must stand before and behind, and what inside."""
+
+    name: str
+    use: str
+    examples: tuple[str, ...]
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    within: int = 0
+    inside: str = ""
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    """Give the rules, in their file's sequence."""
+    text = files(__package__).joinpath("uses_ru.toml").read_text(encoding="utf-8")
+    return tuple(_use(entry) for entry in tomllib.loads(text)["rule"])
+
+
+def use_of(words: Sequence[Word], place: int, people: frozenset[int] = frozenset()) -> Use:
+    """Give the rule for the quotation at a place of an outline; `people` are the places of people's names."""
+    return next(use for use in uses() if _fits(use, words, place, people))
+
+
+def is_sentence(quoted: str) -> bool:
+    """Tell whether quoted words, with or without their marks, can be said just so.
+
+    >>> is_sentence("«Мост откроют»"), is_sentence("«Вестник Заречья»"), is_sentence("«Пора!»")
+    (True, False, True)
+    """
+    inner = quoted.strip(EDGES)
+    return inner.endswith((".", "?", "!", "…")) or any(_is_predicate(word) for word in WORDS.findall(inner))
+
+
+@lru_cache(maxsize=10_000)
+def _is_predicate(word: str) -> bool:
+    if plain(word) in PREDICATES or verb_of(word) is not None:
+        return True
+    tag = next((analysis.tag for analysis in analyses(word)[:1]), None)
+    return tag is not None and (tag.POS in VERBAL or "impr" in tag or "1per" in tag or "2per" in tag)
+
+
+def _use(entry: dict[str, Any]) -> Use:
+    words = {key: frozenset(entry.get(key, "").split()) for key in ("before", "after")}
+    return Use(**{**entry, **words, "examples": tuple(entry["examples"])})
+
+
+def _fits(use: Use, words: Sequence[Word], place: int, people: frozenset[int]) -> bool:
+    before = range(max(place - use.within - 1, 0), place)
+    if use.before and not any(_lemma(words[at].text) & use.before for at in before):
+        return False
+    if use.after and not any(_lemma(word.text) & use.after for word in words[place + 1 : place + 3]):
+        return False
+    return not use.inside or _inside(use.inside, words, place, people)
+
+
+def _inside(kind: str, words: Sequence[Word], place: int, people: frozenset[int]) -> bool:
+    inner = words[place].text.strip(EDGES)
+    if kind == "name":
+        return place - 1 in people and place + 1 in people
+    if kind == "code":
+        return not inner[:1].isalpha() or not re.search(r"[а-яё]", inner)
+    return inner[:1].isupper() == (kind == "capital")
+
+
+@lru_cache(maxsize=10_000)
+def _lemma(word: str) -> frozenset[str]:
+    return frozenset({plain(word), *(plain(analysis.normal_form) for analysis in analyses(word)[:2])})

@@ -1,0 +1,61 @@
+"""What can be the verb of a clause: any finite form of the third person, not only one that reports."""
+
+from functools import lru_cache
+from typing import Any
+
+from saidby.corpus.russian import analyses, plain
+
+from .cues import NOT_REPORTING, Cue, lexicon
+
+PRONOUNS = {"он", "она", "они", "тот", "та", "те", "кто-то", "я", "мы"}
+
+FINITE = ("VERB", "ADJS", "PRTS")
+
+
+@lru_cache(maxsize=100_000)
+def verb_of(word: str) -> Cue | None:
+    """Give a finite verb, short adjective or short participle as a cue of the group ``other``.
+
+    Only the likeliest analysis of the form counts.
+
+    >>> verb_of("открыла")
+    Cue(lemma='открыть', group='other', converb=False, gender='femn', plural=False)
+    """
+    found = analyses(word)[:1] if word[:1].isalpha() else ()
+    return next((_cue(analysis) for analysis in found if _finite(analysis.tag) or reports_own_words(word)), None)
+
+
+@lru_cache(maxsize=100_000)
+def is_words(word: str) -> bool:
+    """Tell whether a word is a noun that stands for somebody's words: «ответом»."""
+    nouns = lexicon("ru")["words"]
+    return any(analysis.tag.POS == "NOUN" and plain(analysis.normal_form) in nouns for analysis in analyses(word)[:2])
+
+
+def may_be_subject(word: str) -> bool:
+    """Tell whether a word can be the person who does it: a pronoun, a name, a noun for a living being."""
+    return (
+        word.lower() in PRONOUNS
+        or word[:1].isupper()
+        or any(
+            analysis.tag.POS == "NOUN" and analysis.tag.case == "nomn" and "anim" in analysis.tag
+            for analysis in analyses(word)[:3]
+        )
+    )
+
+
+def reports_own_words(word: str) -> bool:
+    """Tell whether a form is the author's own report: «спрашиваем»."""
+    verbs = lexicon("ru")["speech"]
+    return any(
+        {"1per", "pres"} in analysis.tag and plain(analysis.normal_form) in verbs for analysis in analyses(word)[:2]
+    )
+
+
+def _finite(tag: Any) -> bool:
+    return tag.POS in FINITE and not any(grammeme in tag for grammeme in NOT_REPORTING)
+
+
+def _cue(analysis: Any) -> Cue:
+    tag = analysis.tag
+    return Cue(analysis.normal_form.replace("ё", "е"), "other", gender=tag.gender, plural=tag.number == "plur")
