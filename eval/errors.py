@@ -25,7 +25,8 @@ from .frames import BothFrames, Frames, both_frames
 from .keys import extent_keys
 from .measures import Of, sides_of
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
-from .stages import STAGES, same_speaker, staged
+from .speakers import same_speaker
+from .stages import STAGES, staged
 from .task import Source, Task, columns_from, task_of
 
 

@@ -3,13 +3,14 @@
 First by shared mentions, one to one. A mention of one side is shared with an entity of the other by the largest part of
 the union that it has in common with one of its mentions: 1 for the same extent. Two entities can be one if they have a
 mention of the same extent in common; where neither has such a mention with anybody, also if they have one label and
-mentions that share text. Of all ways to pair them the one is taken in which most is shared; then most names, labels,
-quotes that both speak.
+mentions that share text. What has the name of other gold entities of the document, and not of this one, cannot be it,
+whatever it mentions. Of all ways to pair them the one is taken in which most is shared; then most names, labels, quotes
+that both speak.
 
-Then what is left, by name (`saidby.corpus.name_forms`). Entities of one label and the same names are paired one to one if
-both sides have as many of them. Any other one is the gold entity that it can be by its name, if there is exactly one: of
-those that are left if it has mentions, and of all if it is nothing but a name. If there are several, it is ambiguous and
-none of them.
+Then what is left, by name (`saidby.corpus.name_forms`). Entities of one label and the same names are paired one to one
+if both sides have as many of them. Any other one is the gold entity that it can be by its name, if there is exactly
+one: of those that are left if it has mentions, and of all if it is nothing but a name. If there are several, it is
+ambiguous and none of them.
 """
 
 import re
@@ -30,7 +31,7 @@ from saidby.corpus.ragged import equals, offsets_of
 from saidby.corpus.russian import EXTRA, analyses, plain
 
 from .assign import assign
-from .columns import Columns, Ints, joined
+from .columns import Bools, Columns, Ints, joined
 from .keys import extent_keys, pack, set_keys, starts
 from .match import FINE
 from .meet import lengths, meetings
@@ -54,11 +55,14 @@ class Identity:
     ----------
     gold : int64 array of shape (n_predicted_entities,)
         The row of the gold entity that each predicted entity is, -1 for none.
+    codes : (int64 array, int64 array)
+        A code for each gold entity, and for each predicted one: equal if they are the same.
     notes : tuple of Problem
         Names that can be several gold entities, and what names were compared without.
     """
 
     gold: Ints
+    codes: tuple[Ints, Ints]
     notes: tuple[Problem, ...]
 
 
@@ -70,7 +74,7 @@ class Spoken(NamedTuple):
 
 
 def spoken(columns: Columns) -> Spoken:
-    """Give who speaks each quote: the entities that relations `SPEAKER` lead to, or that the spans mention they lead to."""
+    """Give who speaks each quote: the entities that relations `SPEAKER` lead to, directly or by a span."""
     links = columns.links.of(SPEAKER)
     entity = np.where(links.tail >= 0, np.append(columns.entity, -1)[links.tail], links.entity)
     pairs = np.unique(np.stack([links.head, entity])[:, entity >= 0], axis=1)
@@ -97,7 +101,8 @@ def identity(gold: Columns, pred: Columns) -> Identity:
     left, right = _by_record(*sides, found)
     found[right] = left
     notes = tuple(_by_name(*sides, found))
-    return Identity(found, notes)
+    codes = np.where(found >= 0, np.append(sides[0].rank, -1)[found], len(gold.entities) + sides[1].rank)
+    return Identity(found, (sides[0].rank, codes), notes)
 
 
 class _Side:
@@ -124,6 +129,11 @@ class _Side:
         quotes = _sets(self.spoken.entity, keys[self.spoken.quote], size)
         order = np.lexsort((quotes, mentions, told, self.entities.doc))
         return np.argsort(order)
+
+    def rows(self, doc: int) -> range:
+        """Give the rows of the entities of a document."""
+        first, last = (int(np.searchsorted(self.entities.doc, doc, side=side)) for side in ("left", "right"))
+        return range(first, last)
 
     def names(self, row: int) -> tuple[str, ...]:
         """Give name and aliases of an entity."""
@@ -156,7 +166,15 @@ def _by_mentions(gold: _Side, pred: _Side) -> tuple[Ints, Ints]:
     told = np.isin(pairs[0], pairs[0][same]) | np.isin(pairs[1], pairs[1][same])
     likely = _labels_agree(gold, pred, *pairs)
     kept = np.flatnonzero(same | (~told & likely))
+    kept = kept[~_otherwise_named(gold, pred, *pairs[:, kept])]
     return _assigned(gold, pred, pairs[:, kept], shared[kept])
+
+
+def _otherwise_named(gold: _Side, pred: _Side, e: Ints, f: Ints) -> Bools:
+    """Say of each pair whether the predicted entity has the name of other gold entities, and not of this one."""
+    namesakes = {row: _namesakes(gold, gold.rows(int(pred.entities.doc[row])), pred, row) for row in set(f.tolist())}
+    pairs = zip(e.tolist(), map(namesakes.__getitem__, f.tolist()), strict=True)
+    return np.array([bool(named) and row not in named for row, named in pairs], dtype=bool)
 
 
 def _most(of_pair: Ints, mention: Ints, part: Ints) -> tuple[Ints, Ints]:
@@ -183,9 +201,9 @@ def _names_agree(gold: _Side, pred: _Side, e: int, f: int) -> bool:
     return bool({plain(name) for name in gold.names(e)} & {plain(name) for name in pred.names(f)})
 
 
-def _labels_agree(gold: _Side, pred: _Side, e: Ints, f: Ints) -> Ints:
+def _labels_agree(gold: _Side, pred: _Side, e: Ints, f: Ints) -> Bools:
     left, right = (np.array([value.label for value in side.entities.values], dtype=object) for side in (gold, pred))
-    agree: Ints = left[e] == right[f]
+    agree: Bools = (left[e] == right[f]).astype(bool)
     return agree
 
 
@@ -222,13 +240,12 @@ def _by_record(gold: _Side, pred: _Side, found: Ints) -> tuple[Ints, Ints]:
 def _by_name(gold: _Side, pred: _Side, found: Ints) -> Iterator[Problem]:
     """Add to `found` what is left and can be one gold entity by its name; tell of names that can be several."""
     free = np.isin(np.arange(len(gold.entities)), found, invert=True)
-    first = np.searchsorted(gold.entities.doc, np.arange(len(gold.columns.documents) + 1))
     mentioned = np.isin(np.arange(len(found)), pred.columns.entity)
     pairs, compared = [], False
     left = np.flatnonzero(found < 0)
     for row in left[np.argsort(pred.rank[left])].tolist():
         doc = int(pred.entities.doc[row])
-        rows = [e for e in range(first[doc], first[doc + 1]) if free[e] or not mentioned[row]]
+        rows = [e for e in gold.rows(doc) if free[e] or not mentioned[row]]
         fitting = _namesakes(gold, rows, pred, row)
         compared = compared or any(map(_CYRILLIC.search, pred.names(row)))
         if len(fitting) > 1:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from saidby.corpus.errors import UnknownName, UsageError
 
-from . import frames, peers, quotes
+from . import frames, peers, quotes, speakers
 from .conlleval import SCRIPTS
 from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, everything, label_pairs
 from .factrueval import track1
@@ -60,6 +60,8 @@ class Definition(NamedTuple):
         Whether it looks at entities or relations.
     harmonic : bool
         Whether F1 is computed as the tool of that name does, to the last bit.
+    defaults : dict of str to str
+        Parameters that a name without them gets, so that what is counted always stands in it.
     """
 
     label_pairs: Callable[[Task, Measure], LabelPairs]
@@ -68,6 +70,7 @@ class Definition(NamedTuple):
     tokens: bool = False
     links: bool = False
     harmonic: bool = False
+    defaults: dict[str, str] = {}  # noqa: RUF012
 
 
 def entities_strict(task: Task, measure: Measure) -> LabelPairs:
@@ -118,6 +121,10 @@ def runne_names(task: Task, measure: Measure) -> LabelPairs:
 
 CHOICES: dict[str, Collection[str]] = {"edges": ("trim",), "mode": quotes.MODES}
 """Parameters of the measures of quotes."""
+PAIRED: dict[str, Collection[str]] = {**CHOICES, "match": ("strict",)}
+"""Parameters of measures of quotes that are paired."""
+GIVEN: dict[str, Collection[str]] = {**PAIRED, "given": speakers.GIVEN}
+BY_GOLD = {"given": "gold"}
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
     "entities.exact": Definition(entities_exact, "entities with the same extent, whatever the label"),
@@ -154,6 +161,19 @@ MEASURES = {
         quotes.mode, "quotes that overlap and have the same mode", {"edges": ("trim",), "given": ("matched",)}
     ),
     "nonspeech.strict": Definition(quotes.nonspeech_strict, "marks that are no speech, with the same extent and use"),
+    "speakers.mention": Definition(
+        speakers.mention, "quotes whose sources have the same extents", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.overlap": Definition(
+        speakers.overlap, "quotes whose sources overlap", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.entity": Definition(
+        speakers.entity, "quotes that the same entities speak", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.end_to_end": Definition(
+        speakers.entity, "quotes that are found, and that the same entities speak", PAIRED, links=True
+    ),
+    "speakers.b3": Definition(speakers.b3, "quotes by the share of what their speaker speaks", PAIRED, links=True),
     "factrueval.t1": Definition(
         factrueval_t1,
         "mentions, by the share of their names, as factRuEval-2016 track 1",
@@ -256,4 +276,4 @@ def _known(measure: Measure) -> Measure:
             raise UnknownName(f"parameter of {measure.kind}", key, params)
         if value not in params[key]:
             raise UnknownName(f"{key} of {measure.kind}", value, params[key])
-    return measure
+    return replace(measure, params=tuple(sorted({**MEASURES[measure.kind].defaults, **dict(measure.params)}.items())))

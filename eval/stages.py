@@ -20,12 +20,11 @@ from collections.abc import Callable
 import numpy as np
 
 from .classes import Entries, fitting
-from .columns import Bools, Columns, Ints, joined
+from .columns import Bools, Ints, joined
 from .counts import Sides
 from .frames import PARTS, BothFrames
 from .match import ALONE, LABEL, SAME, Edges
 from .quotes import by_attribute
-from .task import Task
 
 STAGES = ("right", "not_found", "wrong_extent", "wrong_cue", "wrong_source", "wrong_entity", "spurious")
 RIGHT, NOT_FOUND, WRONG_EXTENT, WRONG_CUE, WRONG_SOURCE, WRONG_ENTITY, SPURIOUS = range(len(STAGES))
@@ -83,16 +82,3 @@ def staged(frames: BothFrames, same_speaker: SameSpeaker, *, exact: bool = False
         gold, pred, pairs.gold[rows], pairs.pred[rows], kind[rows], gold_counts[rows], given[rows],
         joined([gold.extents, fitting(gold, pred, pairs, near)]), extent[rows], STAGES,
     )  # fmt: skip
-
-
-def same_speaker(task: Task, frames: BothFrames) -> SameSpeaker:
-    """Give what says of pairs of quotes whether the same entity speaks: by name, case folded."""
-    sides = ((task.gold, frames.gold), (task.pred, frames.pred))
-    gold, pred = ([_named(side, row) for row in of.rows.tolist()] for side, of in sides)
-    return lambda left, right: np.array([gold[g] == pred[p] for g, p in zip(left, right, strict=True)], dtype=bool)
-
-
-def _named(side: Columns, quote: int) -> set[str]:
-    links = side.links.of("speaker")
-    first, last = (np.searchsorted(links.head, quote, side=at) for at in ("left", "right"))
-    return {side.entities.values[row].name.casefold() for row in links.entity[first:last].tolist() if row >= 0}
