@@ -22,6 +22,7 @@ from .choices import EDGES, FITS, Align, Edges, Fit, Missing, check_counts
 from .classes import CLASSES, Count, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
 from .frames import BothFrames, Frames, both_frames
+from .identity import spoken
 from .keys import extent_keys
 from .measures import Of, sides_of
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
@@ -254,7 +255,7 @@ def errors(
         buckets={name: buckets(found, kind.cut(ground)) for name, kind in ways.items()},
         listing=tuple(_error(found, row, context, compared.tellers) for row in chosen.tolist()),
         left_out=left_out,
-        notes=(*task.notes, *_leaks(task.gold, learnt)),
+        notes=(*task.notes, *task.identity_notes, *_leaks(task.gold, learnt)),
     )
 
 
@@ -443,7 +444,7 @@ class _Teller:
 
     def __init__(self, side: Columns, frames: Frames):
         self.side, self.frames = side, frames
-        self.speakers = side.links.of("speaker")
+        self.spoken = spoken(side)
 
     def parts(self, quote: int) -> dict[str, tuple[str, ...]]:
         """Give texts and names of a quote, by role."""
@@ -457,9 +458,8 @@ class _Teller:
 
     def _names(self, quote: int) -> tuple[str, ...]:
         head = self.frames.rows[quote]
-        first, last = (np.searchsorted(self.speakers.head, head, side=side) for side in ("left", "right"))
-        entities = self.speakers.entity[first:last]
-        return tuple(sorted(self.side.entities.values[row].name for row in entities[entities >= 0].tolist()))
+        first, last = (np.searchsorted(self.spoken.quote, head, side=side) for side in ("left", "right"))
+        return tuple(sorted(self.side.entities.values[row].name for row in self.spoken.entity[first:last].tolist()))
 
 
 def _plain(counts: Mapping[str, Count]) -> dict[str, dict[str, int]]:
