@@ -22,11 +22,12 @@ from .choices import EDGES, FITS, Align, Edges, Fit, Missing, check_counts
 from .classes import CLASSES, Count, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
 from .frames import BothFrames, Frames, both_frames
+from .identity import spoken
 from .keys import extent_keys
 from .measures import Of, sides_of
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
-from .speakers import same_speaker
-from .stages import STAGES, staged
+from .speakers import speaker_kinds
+from .stages import STAGES, by_speaker, staged
 from .task import Source, Task, columns_from, task_of
 
 
@@ -238,10 +239,13 @@ def errors(
     links = of == "quotes" or any("frames" in kind.needs for kind in ways.values())
     left, learnt = _read(gold, whole, links), None if train is None else _read(train, whole, links=False)
     task = task_of(left.columns, pred, scope=scope, missing=missing, align=align, links=links)
-    frames = both_frames(task, trimmed=of == "quotes" and edges != "keep", ordered=of == "quotes") if links else None
-    compared = _compared(task, of) if frames is None or of != "quotes" else _staged(task, frames, parts)
+    compared = (
+        _staged(task, trimmed=edges != "keep", exact=parts == "strict")
+        if of == "quotes"
+        else _Compared(entries(sides_of(task, of)), both_frames(task, trimmed=False, ordered=False) if links else None)
+    )
     found = compared.entries
-    ground = Ground(found.gold, found.pred, left.documents, frames=frames)
+    ground = Ground(found.gold, found.pred, left.documents, frames=compared.frames)
     if learnt is not None:
         ground = replace(ground, train=_trained(learnt.columns, scope, of), train_documents=learnt.documents)
     chosen, left_out = _chosen(found, wanted, limit)
@@ -254,24 +258,23 @@ def errors(
         buckets={name: buckets(found, kind.cut(ground)) for name, kind in ways.items()},
         listing=tuple(_error(found, row, context, compared.tellers) for row in chosen.tolist()),
         left_out=left_out,
-        notes=(*task.notes, *_leaks(task.gold, learnt)),
+        notes=(*task.notes, *task.identity_notes, *_leaks(task.gold, learnt)),
     )
 
 
 class _Compared(NamedTuple):
-    """Entries, and what tells the parts of quotes of both sides."""
+    """Entries; the quotes with their parts, where these are asked for, and what tells the parts of both sides."""
 
     entries: Entries
+    frames: BothFrames | None
     tellers: "tuple[_Teller | None, _Teller | None]" = (None, None)
 
 
-def _compared(task: Task, of: Of) -> _Compared:
-    return _Compared(entries(sides_of(task, of)))
-
-
-def _staged(task: Task, frames: BothFrames, parts: Fit | None) -> _Compared:
-    found = staged(frames, same_speaker(task, frames), exact=parts == "strict")
-    return _Compared(found, (_Teller(task.gold, frames.gold), _Teller(task.pred, frames.pred)))
+def _staged(task: Task, *, trimmed: bool, exact: bool) -> _Compared:
+    frames = both_frames(task, trimmed=trimmed)
+    frames, speakers = by_speaker(frames, speaker_kinds(task, frames))
+    tellers = _Teller(task.gold, frames.gold), _Teller(task.pred, frames.pred)
+    return _Compared(staged(frames, speakers, exact=exact), frames, tellers)
 
 
 class _Given(NamedTuple):
@@ -443,7 +446,7 @@ class _Teller:
 
     def __init__(self, side: Columns, frames: Frames):
         self.side, self.frames = side, frames
-        self.speakers = side.links.of("speaker")
+        self.spoken = spoken(side)
 
     def parts(self, quote: int) -> dict[str, tuple[str, ...]]:
         """Give texts and names of a quote, by role."""
@@ -457,9 +460,8 @@ class _Teller:
 
     def _names(self, quote: int) -> tuple[str, ...]:
         head = self.frames.rows[quote]
-        first, last = (np.searchsorted(self.speakers.head, head, side=side) for side in ("left", "right"))
-        entities = self.speakers.entity[first:last]
-        return tuple(sorted(self.side.entities.values[row].name for row in entities[entities >= 0].tolist()))
+        first, last = (np.searchsorted(self.spoken.quote, head, side=side) for side in ("left", "right"))
+        return tuple(sorted(self.side.entities.values[row].name for row in self.spoken.entity[first:last].tolist()))
 
 
 def _plain(counts: Mapping[str, Count]) -> dict[str, dict[str, int]]:

@@ -17,7 +17,7 @@ from saidby.corpus.ragged import equals, offsets_of, owners, spread, taken
 from .columns import Bools, Columns, Extents, Ints, joined, no_alternatives
 from .counts import OVERLAP, STRICT, LabelPairs, Sides, View, everything, label_pairs
 from .edges import trim
-from .keys import extent_keys, pack, ranks, set_keys, starts
+from .keys import attribute_keys, extent_keys, pack, ranks, set_keys, starts
 from .match import SAME, Edges, Pairs, match_worth
 from .meet import meetings
 from .names import Measure
@@ -66,14 +66,17 @@ class BothFrames:
     gold: Frames
     pred: Frames
 
-    def paired(self, worth: Callable[[Edges], Ints]) -> Pairs:
-        """Pair quotes that share text so that the pairs are worth as much as can be."""
+    def paired(self, worth: Callable[[Edges], Ints], *, kinds: tuple[Ints, Ints] | None = None) -> Pairs:
+        """Pair quotes that share text so that the pairs are worth as much as can be.
+
+        Quotes of one extent are equal if their `kinds` are, by default if their parts have the same extents.
+        """
         gold, pred = self.gold.quotes, self.pred.quotes
         return match_worth(
             gold.spans,
             pred.spans,
             worth,
-            kinds=self.kinds,
+            kinds=kinds or self.kinds,
             gold_rank=gold.rank,
             pred_rank=(~pred.counts).astype(np.int64),
         )
@@ -142,7 +145,7 @@ def _order(frames: Frames) -> Ints:
     """Sort quotes by document, then by all that is said of them, so that the order of the input does not matter."""
     spans = frames.quotes.spans
     keys = [set_keys(part.offsets, _meanings(part.spans)[part.rows]) for part in frames.parts.values()]
-    return np.lexsort((*keys, ~frames.quotes.counts, _meanings(spans), spans.doc))
+    return np.lexsort((attribute_keys(spans.attributes), *keys, ~frames.quotes.counts, _meanings(spans), spans.doc))
 
 
 def _frames(side: Columns, rows: Ints, mode: str | None, *, trimmed: bool) -> Frames:

@@ -18,6 +18,7 @@ from typing import Any
 from saidby.corpus.errors import DataError
 from saidby.corpus.plain import many, short
 
+from .columns import Columns
 from .errors import errors
 from .html_errors import LISTED, TITLES, listed_errors, listing, what_is_wrong
 from .html_parts import LONG, ROWS, Report, bar, largest, section, table_row, wide_table
@@ -50,8 +51,9 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
     """
     signature = result.signature
     looked = sections_of(result)
-    links = "quotes" in looked
-    left, right = columns_from(gold, links=links), columns_from(pred, layout=False, links=links)
+    left, right = (_columns(side, looked, layout=side is gold) for side in (gold, pred))
+    if left.references is None or right.references is None:
+        looked = [of for of in looked if of != "quotes"]
     choices: dict[str, Any] = {
         "relabel": signature.scope.renamings or None,
         "labels": signature.scope.labels or None,
@@ -68,6 +70,11 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
     with suppress(DataError):  # what the measure looks at has no scores
         curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
     return page(Report(result, found, *names, curve))
+
+
+def _columns(side: Source, looked: list[Of], *, layout: bool) -> Columns:
+    """Read a side, with relations where quotes are shown as a whole; columns are what they are."""
+    return side if isinstance(side, Columns) else columns_from(side, layout=layout, links="quotes" in looked)
 
 
 def sections_of(result: Result) -> list[Of]:

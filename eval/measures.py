@@ -29,7 +29,7 @@ OF_NAME: dict[str, Of] = {"quotes.mode": "mode", "nonspeech.strict": "nonspeech"
 
 def looked_at(measure: Measure) -> Of:
     """Give the spans that a measure looks at; measures under the name of another tool look at names."""
-    if not measure.name.startswith("quotes.") or measure.name in OF_NAME:
+    if not measure.name.startswith(("quotes.", "speakers.")) or measure.name in OF_NAME:
         return OF_NAME.get(measure.name, "entities")
     return measure.role if measure.role in quotes.ROLES else "content"  # type: ignore[return-value]
 

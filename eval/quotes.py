@@ -43,11 +43,12 @@ def overlap(task: "Task", measure: Measure) -> LabelPairs:
 def soft(task: "Task", measure: Measure) -> LabelPairs:
     """Count spans of one role by the share of their characters that spans of the other side cover.
 
-    Where no two spans of a side overlap, these are the sums of Johansson and Moschitti.
+    Where no two spans of a side overlap, these are the sums of Johansson and Moschitti, in characters.
 
     References
     ----------
-    .. [1] Johansson and Moschitti 2013, doi:10.1162/COLI_a_00141: proportional overlap.
+    .. [1] Johansson and Moschitti 2013, Relational Features in Fine-Grained Opinion Analysis, Computational Linguistics
+       39(3): soft precision and recall.
     """
     sides = sides_of_role(task, measure)
     gold, pred = settled(sides.gold.spans, sides.pred.spans), sides.pred.spans

@@ -94,11 +94,6 @@ def b3(task: "Task", measure: Measure) -> LabelPairs:
     return tallied(replace(gold.spans, labels=form.table), *tallies)
 
 
-def same_speaker(task: "Task", frames: BothFrames) -> Agrees:
-    """Give what says of pairs of quotes whether the same entities speak."""
-    return _same(_Quotes(frames, speaker_kinds(task, frames)))
-
-
 def speaker_kinds(task: "Task", frames: BothFrames) -> tuple[Ints, Ints]:
     """Give a code for each quote of both sides: equal if the same entities speak.
 

@@ -15,14 +15,13 @@ found, and is nothing that gold demands otherwise: so the gold quotes of all cla
 ``quotes.strict[content]``, and those of ``right`` and the last three before it are what it finds.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from .classes import Entries, fitting
-from .columns import Bools, Ints, joined
+from .columns import Ints, joined
 from .counts import Sides
 from .frames import PARTS, BothFrames
+from .keys import pack, ranks
 from .match import ALONE, LABEL, SAME, Edges
 from .quotes import by_attribute
 
@@ -36,25 +35,34 @@ LOST = {"wrong_cue": "cue", "wrong_source": "source", "wrong_entity": "speaker"}
 EXACT, DEMANDED, AGREEING = 2**42, 2**28, 2**14
 """What a pair is worth that has one extent; whose gold is demanded; whose parts agree; any other is worth 1."""
 
-SameSpeaker = Callable[[Ints, Ints], Bools]
-"""From rows of gold quotes and of predicted ones: whether the same entity speaks."""
+Speakers = tuple[Ints, Ints]
+"""A code for each quote of both sides: equal if the same entities speak."""
 
 
-def staged(frames: BothFrames, same_speaker: SameSpeaker, *, exact: bool = False) -> Entries:
+def by_speaker(frames: BothFrames, speakers: Speakers) -> tuple[BothFrames, Speakers]:
+    """Sort quotes of a document by who speaks: the order of the input does not tell apart what frames do not."""
+    gold, pred = (
+        np.lexsort((codes, side.quotes.spans.doc))
+        for side, codes in zip((frames.gold, frames.pred), speakers, strict=True)
+    )
+    return BothFrames(frames.gold.take(gold), frames.pred.take(pred)), (speakers[0][gold], speakers[1][pred])
+
+
+def staged(frames: BothFrames, speakers: Speakers, *, exact: bool = False) -> Entries:
     """Give every quote of both sides its stage; labels of the quotes are their modes.
 
     Parameters
     ----------
     frames : BothFrames
-        The quotes with their parts.
-    same_speaker : callable
-        Says of pairs of quotes whether the same entity speaks.
+        The quotes with their parts, in the order of `by_speaker`.
+    speakers : two int arrays of shape (n_quotes,)
+        Who speaks each quote.
     exact : bool
         Whether cues and sources must have the same extents, not just share text.
     """
 
     def lost_at(gold: Ints, pred: Ints) -> Ints:
-        stage = np.where(same_speaker(gold, pred), RIGHT, WRONG_ENTITY)
+        stage = np.where(speakers[0][gold] == speakers[1][pred], RIGHT, WRONG_ENTITY)
         for role in reversed(PARTS):
             stage[~frames.agreeing(role, gold, pred, exact=exact)] = OF_PART[role]
         return stage
@@ -64,7 +72,9 @@ def staged(frames: BothFrames, same_speaker: SameSpeaker, *, exact: bool = False
         demanded = frames.gold.quotes.demanded[edges.gold]
         return np.where(edges.tier == SAME, EXACT + DEMANDED * demanded + AGREEING * agreeing, 0) + 1
 
-    pairs = frames.paired(worth)
+    codes = pack(np.concatenate(frames.kinds), np.concatenate(speakers))
+    gold_kind, pred_kind = np.split(ranks(codes), [len(speakers[0])])
+    pairs = frames.paired(worth, kinds=(gold_kind, pred_kind))
     both, near = np.flatnonzero(pairs.tier == SAME), np.flatnonzero(pairs.tier == LABEL)
     kind = np.where(pairs.gold < 0, SPURIOUS, np.where(pairs.tier == ALONE, NOT_FOUND, WRONG_EXTENT))
     kind[both] = lost_at(pairs.gold[both], pairs.pred[both])
