@@ -1,13 +1,13 @@
 """Who is who: entities that share mentions, and entities that are only named."""
 
-import sys
 from typing import Any
 
 import pytest
+from missing import no_dictionary
 
-from saidby.corpus import name_forms, names_ru, russian
 from saidby.corpus.model import Document
 from saidby.corpus.said import parse
+from saidby.eval.scope import scope_of
 from saidby.eval.scores import score
 from saidby.eval.task import task_of
 
@@ -128,30 +128,15 @@ def test_the_label_decides_between_namesakes() -> None:
     """A place and a club."""
     gold = said("l LOC Заречье\no ORG Заречье")
     assert who(gold, said("x ORG Заречье")) == {"x": "o"}
-    assert who(gold, said("x GPE Заречье"), scope=scoped("GPE=LOC")) == {"x": "l"}
+    assert who(gold, said("x GPE Заречье"), scope=scope_of("GPE=LOC")) == {"x": "l"}
     assert who(gold, said("x PER Заречье")) == {"x": None}
     assert len(notes(gold, said("x PER Заречье"))) == 1
 
 
-def scoped(relabel: str) -> Any:
-    from saidby.eval.scope import scope_of
-
-    return scope_of(relabel)
-
-
-def test_names_without_the_dictionary_have_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_names_without_the_dictionary_have_a_note() -> None:
     """Endings alone tell; the note says what to install."""
-    cached: list[Any] = [
-        russian.analyses, russian._analyser, names_ru.name_keys, name_forms._keys, name_forms.is_form
-    ]  # fmt: skip
-    for function in cached:
-        function.cache_clear()
-    monkeypatch.setitem(sys.modules, "pymorphy3", None)
-    try:
+    with no_dictionary():
         assert who(said(TWO), said("x PER Лужиной")) == {"x": "a"}
         assert notes(said(TWO), said("x PER Лужиной")) == [
             "names: were compared by their endings alone; pip install 'saidby[ru]' (pymorphy3) to decline them"
         ]
-    finally:
-        for function in cached:
-            function.cache_clear()
