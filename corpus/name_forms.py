@@ -6,7 +6,7 @@ installed. In other scripts words must be equal.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ PARADIGMS = (
 """The first that fits a gender and an ending holds; a name that none fits does not change: Шевченко, Анна Мох."""
 
 
-def can_be(name: str, names: Sequence[str], *, person: bool, gender: str | None = None) -> bool:
+def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | None = None) -> bool:
     """Say whether a name can be somebody's who has these names, in the nominative.
 
     A name of several words fits one of several words if the parts that both have fit: «П. Лужин», «Лужин Пётр
@@ -63,14 +63,14 @@ def can_be(name: str, names: Sequence[str], *, person: bool, gender: str | None 
     ----------
     name : str
         In any case.
-    names : sequence of str
+    names : tuple of str
         Name and aliases.
     person : bool
         Whether they are a person's: parts of a name are compared then. Else all words must fit, one by one.
     gender : str, optional
         ``masc`` or ``femn``, if it is known of who is named.
 
-    >>> [can_be("Лужиной", [name], person=True) for name in ("Пётр Лужин", "Анна Лужина")]
+    >>> [can_be("Лужиной", (name,), person=True) for name in ("Пётр Лужин", "Анна Лужина")]
     [False, True]
     """
     if any(words_fit(name, other) for other in names) and not (person and is_bare(name)):
@@ -80,7 +80,8 @@ def can_be(name: str, names: Sequence[str], *, person: bool, gender: str | None 
     own = gender_of_names(names)
     if gender is not None and own not in (None, gender):
         return False
-    return any(_fits(variant, names, own) for variant in _untitled(name, names, own))
+    left = _untitled(name, names, own)
+    return left is not None and _fits(left, names, own)
 
 
 def is_bare(name: str) -> bool:
@@ -89,7 +90,8 @@ def is_bare(name: str) -> bool:
     return len(words) == 1 and words[0][:1].isupper()
 
 
-def gender_of_names(names: Collection[str]) -> str | None:
+@lru_cache(maxsize=100_000)
+def gender_of_names(names: tuple[str, ...]) -> str | None:
     """Give the gender that names in the nominative tell, if they agree."""
     genders = {gender_of(read_name(name), nominative=True) for name in names} - {None}
     return genders.pop() if len(genders) == 1 else None
@@ -154,7 +156,8 @@ def _part_fits(word: str, part: str, gender: str | None) -> bool:
     return is_form(word, part, gender)
 
 
-def _untitled(name: str, names: Sequence[str], gender: str | None) -> list[Name]:
+@lru_cache(maxsize=100_000)
+def _untitled(name: str, names: tuple[str, ...], gender: str | None) -> Name | None:
     """Give a name as it is, or what is left of it behind a title: «мэр Пётр Лужин», Councilman Owen Strake.
 
     «пресс-секретарь Петра Лужина» is somebody else, so what is left must be a name, or the surname of one, as it stands
@@ -171,12 +174,13 @@ def _untitled(name: str, names: Sequence[str], gender: str | None) -> list[Name]
             lower = words[:at] == title and (gender == "masc" or left.isascii())
             fits = surname and (lower or COURTESY.issuperset(title))
         if fits:
-            return [read_name(left)]
-    return [read_name(" ".join(words))] if any(word[:1].isupper() for word in words) else []
+            return read_name(left)
+    return read_name(" ".join(words)) if any(word[:1].isupper() for word in words) else None
 
 
-def _words(name: str) -> list[str]:
-    return [POSSESSIVE.sub("", plain(word)) for word in WORD.findall(name)]
+@lru_cache(maxsize=100_000)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(POSSESSIVE.sub("", plain(word)) for word in WORD.findall(name))
 
 
 @lru_cache(maxsize=100_000)

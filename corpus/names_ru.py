@@ -61,6 +61,7 @@ class Name(NamedTuple):
 NAMELESS = Name("", "", "")
 
 
+@lru_cache(maxsize=100_000)
 def read_name(text: str) -> Name:
     """Tell the parts of a name: «Пётр Лужин», «Лужин П. А.», «Лужин».
 
@@ -164,13 +165,14 @@ def _surname_to_nominative(surname: str, gender: str | None, case: str | None) -
     return _from_dictionary(surname, gender, case)
 
 
-def name_analyses(word: str) -> list[Any]:
+@lru_cache(maxsize=100_000)
+def name_analyses(word: str) -> tuple[Any, ...]:
     """Give the analyses as a name of a word that the dictionary has; none without the dictionary."""
     try:
         found = analyses(word.lower()) if len(word) > 1 else ()
     except MissingExtra:
-        return []
-    return [a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES)]
+        return ()
+    return tuple(a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES))
 
 
 def _is_patronymic(word: str) -> bool:

@@ -15,10 +15,11 @@ ambiguous and none of them.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
@@ -130,6 +131,27 @@ class _Side:
         order = np.lexsort((quotes, mentions, told, self.entities.doc))
         return np.argsort(order)
 
+    @cached_property
+    def mentions_of(self) -> defaultdict[int, list[int]]:
+        """Rows of the mentions of each entity."""
+        return _gathered(self.columns.entity[self.mentions], self.mentions)
+
+    @cached_property
+    def quotes_of(self) -> defaultdict[int, list[int]]:
+        """Rows of the quotes of each entity."""
+        return _gathered(self.spoken.entity, self.spoken.quote)
+
+    @cached_property
+    def cues_of(self) -> defaultdict[int, list[int]]:
+        """Rows of the cues of each quote."""
+        links = self.columns.links.of("cue")
+        return _gathered(links.head[links.tail >= 0], links.tail[links.tail >= 0])
+
+    def texts(self, rows: Iterable[int]) -> list[str]:
+        """Give the texts of spans."""
+        columns = self.columns
+        return [covered(columns.texts[columns.doc[row]], columns.extents.row(row)) for row in rows]
+
     def rows(self, doc: int) -> range:
         """Give the rows of the entities of a document."""
         first, last = (int(np.searchsorted(self.entities.doc, doc, side=side)) for side in ("left", "right"))
@@ -139,6 +161,13 @@ class _Side:
         """Give name and aliases of an entity."""
         entity = self.entities.values[row]
         return entity.name, *entity.aliases
+
+
+def _gathered(rows: Ints, values: Ints) -> defaultdict[int, list[int]]:
+    found = defaultdict[int, list[int]](list)
+    for row, value in zip(rows.tolist(), values.tolist(), strict=True):
+        found[row].append(value)
+    return found
 
 
 def _sets(rows: Ints, values: Ints, size: int) -> Ints:
@@ -290,24 +319,10 @@ def _namesakes(gold: _Side, rows: Sequence[int], pred: _Side, row: int) -> list[
 
 def _gender(pred: _Side, row: int) -> str | None:
     """Give the gender that names, mentions and the verbs of speech tell of a predicted entity, if they agree."""
-    genders = {*map(_gender_of_text, _texts(pred, row)), *map(_gender_of_verb, _cues(pred, row))} - {None}
+    texts = *pred.names(row), *pred.texts(pred.mentions_of[row])
+    cues = pred.texts(chain.from_iterable(pred.cues_of[quote] for quote in pred.quotes_of[row]))
+    genders = {*map(_gender_of_text, texts), *map(_gender_of_verb, cues)} - {None}
     return genders.pop() if len(genders) == 1 else None
-
-
-def _texts(pred: _Side, row: int) -> Iterator[str]:
-    yield from pred.names(row)
-    for span in pred.mentions[pred.columns.entity[pred.mentions] == row].tolist():
-        yield _text(pred.columns, span)
-
-
-def _cues(pred: _Side, row: int) -> Iterator[str]:
-    quotes, links = pred.spoken.quote[pred.spoken.entity == row], pred.columns.links.of("cue")
-    for span in links.tail[np.isin(links.head, quotes) & (links.tail >= 0)].tolist():
-        yield _text(pred.columns, span)
-
-
-def _text(columns: Columns, span: int) -> str:
-    return covered(columns.texts[columns.doc[span]], columns.extents.row(span))
 
 
 def _gender_of_text(text: str) -> str | None:

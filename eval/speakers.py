@@ -139,21 +139,14 @@ def _by_source(task: "Task", measure: Measure, *, exact: bool) -> LabelPairs:
 
 def _paired(quotes: _Quotes, agrees: Agrees, measure: Measure) -> Pairs:
     """Pair quotes: as many of one extent as can be, of these the demanded and agreeing ones; then by shared text."""
+    gold, pred = quotes.frames.gold.quotes, quotes.frames.pred.quotes
 
     def worth(edges: Edges) -> Ints:
-        demanded = quotes.frames.gold.quotes.demanded[edges.gold]
+        demanded = gold.demanded[edges.gold].astype(np.int64) + pred.counts[edges.pred]
         same = EXACT + DEMANDED * demanded + AGREEING * agrees(edges.gold, edges.pred)
         return np.where(edges.tier == SAME, same, measure.param("match") != "strict")
 
-    gold, pred = quotes.frames.gold.quotes, quotes.frames.pred.quotes
-    return match_worth(
-        gold.spans,
-        pred.spans,
-        worth,
-        kinds=quotes.kinds,
-        gold_rank=gold.rank,
-        pred_rank=(~pred.counts).astype(np.int64),
-    )
+    return match_worth(gold.spans, pred.spans, worth, kinds=quotes.kinds, gold_rank=gold.rank, pred_rank=pred.rank)
 
 
 def _counted(quotes: _Quotes, agrees: Agrees, measure: Measure) -> LabelPairs:

@@ -72,10 +72,15 @@ def find_source(words: Sequence[Word], cue_place: int, cue: Cue, content: frozen
     content : frozenset of int
         Places of the quoted words, which bound the clause.
     """
-    nodes = read_clause(words, cue_place, content)
-    verb = next(i for i, node in enumerate(nodes) if node.place == cue_place)
+    return source_of(read_clause(words, cue_place, content), cue_place, cue)
+
+
+def source_of(nodes: list[Node], cue_place: int, cue: Cue, outside: frozenset[int] = frozenset()) -> Source | None:
+    """Find the noun phrase that a verb's words come from, in a clause that is read; none of it `outside`."""
+    nodes = [node._replace(content=True) if node.place in outside else node for node in nodes]
+    verb = index_of(nodes, cue_place)
     head = _head(nodes, verb, cue)
-    return None if head is None else _phrase(nodes, head, verb)
+    return None if head is None else phrase_of(nodes, head, verb)
 
 
 def tag_outline(words: Sequence[Word], content: frozenset[int]) -> list[Tagged]:
@@ -119,11 +124,31 @@ def _masked(word: Word, content: bool) -> tuple[str, ...]:
 def _head(nodes: list[Node], verb: int, cue: Cue) -> int | None:
     if cue.group == "quoting":
         return _object(nodes, verb)
+    if cue.lemma == "следовать":
+        return _placed(nodes, verb, ("из",), "Gen")
+    if cue.group == "impersonal":
+        return _placed(nodes, verb, PLACES, "Loc")
     if (subject := _subject(nodes, verb)) is not None:
         return subject
-    if (cue.plural or cue.group == "impersonal") and (place := _in_place(nodes, verb)) is not None:
+    if cue.plural and (place := _placed(nodes, verb, PLACES, "Loc")) is not None:
         return place
     return _nearest(nodes, verb, cue)
+
+
+def index_of(nodes: list[Node], place: int) -> int:
+    """Give the place of a word in its clause."""
+    return next(i for i, node in enumerate(nodes) if node.place == place)
+
+
+def descends(nodes: list[Node], i: int, ancestor: int) -> bool:
+    """Tell whether a word hangs on another, directly or not."""
+    for _ in range(len(nodes)):
+        if i == ancestor:
+            return True
+        i = nodes[i].head
+        if i < 0:
+            break
+    return False
 
 
 def _subject(nodes: list[Node], verb: int) -> int | None:
@@ -148,13 +173,12 @@ def _object(nodes: list[Node], verb: int) -> int | None:
     return None
 
 
-def _in_place(nodes: list[Node], verb: int) -> int | None:
-    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода»."""
-    placed = {node.head for node in nodes if node.rel == "case" and node.text.lower() in PLACES}
-    for i, node in enumerate(nodes):
-        if i in placed and node.head == verb and node.rel == "obl" and node.feats.get("Case") == "Loc":
-            return i
-    return None
+def _placed(nodes: list[Node], verb: int, prepositions: Sequence[str], case: str) -> int | None:
+    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода», «следует из письма»."""
+    placed = {node.head for node in nodes if node.rel == "case" and node.text.lower() in prepositions}
+    fitting = [i for i in placed if nodes[i].feats.get("Case", case) == case and not nodes[i].content]
+    hanging = [i for i in fitting if nodes[i].head == verb and nodes[i].rel in ("obl", "nmod", "nsubj")]
+    return min(hanging or fitting, key=lambda i: abs(i - verb), default=None)
 
 
 def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
@@ -185,7 +209,7 @@ def _relative(nodes: list[Node], i: int) -> bool:
 # Its extent
 
 
-def _phrase(nodes: list[Node], head: int, verb: int) -> Source:
+def phrase_of(nodes: list[Node], head: int, verb: int) -> Source:
     """Give the noun phrase of a head: what hangs on it without a break."""
     members = {nodes[i].place for i in _members(nodes, head)}
     places = {node.place: node for node in nodes}

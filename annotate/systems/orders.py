@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cues import cue_of, lexicon
 from .outlines import Outline, Quotation, Stretch, Word
-from .verbs_ru import is_words, verb_of
+from .verbs_ru import noun_letter, verb_of
 
 
 class Order(NamedTuple):
@@ -26,6 +26,7 @@ class Order(NamedTuple):
     tied: bool = False
     each: bool = False
     block: str | None = None
+    medium: str | None = None
 
 
 SIGNS = {
@@ -41,10 +42,11 @@ SIGNS = {
     "CUES": "(?P<cue>[VG])",
     "VERB": "(?P<cue>v)",
     "WORDS": "(?P<cue>S)",
-    "LEAD": r"(?:[wvNSQ&]{{0,8}}?|[wvNSQ&]{{0,2}}G[wvNSQ&]{{0,8}},[wvNSQ&]{{0,3}})",
+    "THING": "(?P<cue>O)",
+    "LEAD": r"(?:[wvNSOQ&]{{0,8}}?|[wvNSOQ&]{{0,2}}G[wvNSOQ&]{{0,8}},[wvNSOQ&]{{0,3}})",
     "REST": r"(?:(?![,.]?–[QT])[^:;VG]){{0,60}}?",
-    "NAME": r"[wSN.&]{{0,10}}N",
-    "WHO": r"[wSN]{{1,7}}?",
+    "NAME": r"[wSON.&]{{0,10}}N",
+    "WHO": r"[wSON]{{1,7}}?",
     "LABEL": r"[^:QT]{{1,12}}?",
     ",?": "[,.]?",
     ",": ",",
@@ -109,8 +111,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str:
     """Write an outline as one letter a word.
 
-    Q is a quotation, T a turn, V a verb that reports, G a converb, v another verb, N a name, S a noun for words, & «и»,
-    w another word; the rest is punctuation.
+    Q is a quotation, T a turn, V a verb that reports, G a converb, v another verb, N a name, S a noun for words, O one
+    for a thing with words on it, & «и», w another word; the rest is punctuation.
     """
     named = {word.start for word in words for start, end in people if start <= word.start < end}
     return "".join("N" if word.start in named and _is_word(word) else _letter(word, lang) for word in words)
@@ -137,4 +139,4 @@ def _other_letter(word: str, lang: str) -> str:
         return "&"
     if lang != "ru":
         return "w"
-    return "S" if is_words(word) else "v" if verb_of(word) else "w"
+    return noun_letter(word) or ("v" if verb_of(word) else "w")

@@ -12,6 +12,7 @@ Pieces of some length give outlines of their own, down to `DEEPEST`.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .authors import split
@@ -22,6 +23,9 @@ DEEPEST = 3
 
 BRACKETS = re.compile(r"\([^()\n]{1,200}\)")
 """Words in brackets, in which no mark ends a sentence: «(мост. — Ред.)»."""
+
+IDLE = re.compile(r"''(?=[«„])|(?<=[»“])''")
+"""Single marks beside others, which say nothing: ``''«Мост»''``."""
 
 COMMAS = str.maketrans(".?!…", ",,,,")
 
@@ -51,6 +55,9 @@ class Word(NamedTuple):
     quotation: Quotation | None = None
 
 
+Piece = tuple[Stretch, Quotation]
+
+
 class Outline(NamedTuple):
     """A sentence as words; `depth` counts the quotations around it."""
 
@@ -71,9 +78,8 @@ def find_outlines(text: str, start: int, end: int, pairs: Iterable[Pair] | None 
 
 
 def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Outline]:
-    quotations = [_quotation(text, pair, levels) for pair in _within(levels[depth], start, end)]
-    veiled = BRACKETS.sub(lambda match: match[0].translate(COMMAS), _veil(text, start, end, quotations))
-    pieces = [(piece, quotation) for quotation in quotations for piece in quotation.pieces]
+    pieces = sorted(_pieces(text, start, end, levels, depth), key=lambda piece: piece[0])
+    veiled = BRACKETS.sub(lambda match: match[0].translate(COMMAS), _veil(text, start, end, pieces))
     yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces))
     if depth < DEEPEST:
         for (piece_start, piece_end), quotation in pieces:
@@ -81,6 +87,16 @@ def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: 
             inner = max(piece_start, quotation.pair.start + mark), min(piece_end, quotation.pair.end - mark)
             if text.count(" ", *inner) >= SHORTEST - 1 or _within(levels[depth + 1], *inner):
                 yield from _outlines(text, *inner, levels, depth + 1)
+
+
+def _pieces(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Piece]:
+    """Give the pieces of the quotations of a level, and of those in the author's words between pieces."""
+    for pair in _within(levels[depth], start, end):
+        quotation = _quotation(text, pair, levels)
+        yield from ((piece, quotation) for piece in quotation.pieces)
+        if depth < DEEPEST:
+            for (_, before), (after, _) in pairwise(quotation.pieces):
+                yield from _pieces(text, before, after, levels, depth + 1)
 
 
 def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
@@ -92,24 +108,23 @@ def _quotation(text: str, pair: Pair, levels: list[list[Pair]]) -> Quotation:
     """Cut the author's words out of a pair."""
     inner = levels[pair.depth + 1] if pair.depth < DEEPEST else []
     inner = _within(inner, pair.start + (pair.kind == "marks"), pair.end)
-    veiled = _veil(text, pair.start, pair.end, [Quotation(p, ((p.start, p.end),)) for p in inner])
+    veiled = _veil(text, pair.start, pair.end, [((p.start, p.end), Quotation(p, ())) for p in inner])
     pieces = split(veiled, endless=pair.kind != "marks")
     return Quotation(pair, tuple((pair.start + start, pair.start + end) for start, end in pieces))
 
 
-def _veil(text: str, start: int, end: int, quotations: list[Quotation]) -> str:
+def _veil(text: str, start: int, end: int, pieces: list[Piece]) -> str:
     """Give the stretch, as long as it is, with a made-up word for each piece.
 
     Between two pieces of one quotation no mark ends a sentence.
     """
-    parts, place = [], start
-    for quotation in quotations:
-        parts.append(text[place : quotation.pieces[0][0]])
-        place = quotation.pieces[0][0]
-        for piece_start, piece_end in quotation.pieces:
-            parts += text[place:piece_start].translate(COMMAS), _veil_piece(text[piece_start:piece_end])
-            place = piece_end
-    return "".join([*parts, text[place:end]])
+    parts: list[str] = []
+    place = until = start
+    for (piece_start, piece_end), quotation in pieces:
+        between = text[place:piece_start]
+        parts += between.translate(COMMAS) if place < until else between, _veil_piece(text[piece_start:piece_end])
+        place, until = piece_end, max(until, quotation.pieces[-1][0] if quotation.pieces else piece_end)
+    return IDLE.sub("  ", "".join([*parts, text[place:end]]))
 
 
 def _veil_piece(piece: str) -> str:
@@ -124,9 +139,7 @@ def _veil_piece(piece: str) -> str:
     return f"«Х{'х' * (len(piece) - 4)}{stop}»"
 
 
-def _sentences(
-    text: str, veiled: str, offset: int, pieces: list[tuple[Stretch, Quotation]]
-) -> Iterator[tuple[Word, ...]]:
+def _sentences(text: str, veiled: str, offset: int, pieces: list[Piece]) -> Iterator[tuple[Word, ...]]:
     from razdel import sentenize
 
     at = 0
@@ -135,9 +148,7 @@ def _sentences(
         yield from (tuple(words[i : i + LONGEST]) for i in range(0, len(words), LONGEST))
 
 
-def _words(
-    text: str, sentence: str, offset: int, pieces: list[tuple[Stretch, Quotation]], at: int
-) -> tuple[list[Word], int]:
+def _words(text: str, sentence: str, offset: int, pieces: list[Piece], at: int) -> tuple[list[Word], int]:
     """Give the words of a sentence, each piece (from number `at` on) as one word, and the next piece's number."""
     from razdel import tokenize
 

@@ -11,8 +11,10 @@ from saidby.corpus.model import Block, Document
 from .bounds import speech_pairs, whole
 from .chains import joined
 from .found import Found
+from .indirect_ru import find_indirect
 from .layout import Part, layout_of, parts, readable_blocks
 from .marks import Pair
+from .nonspeech_ru import NonSpeech, find_nonspeech
 from .outlines import Outline, Stretch, find_outlines
 from .people_ru import find_people
 from .pull_quotes import pull_quote
@@ -21,17 +23,21 @@ from .speakers_ru import Scene, with_speakers
 from .speech_ru import Reading, find_speech, read
 
 
-def find_quotes(document: Document) -> list[Quote]:
-    """Find the quotes of a document, in text order."""
+def find_all(document: Document) -> tuple[list[Quote], list[NonSpeech]]:
+    """Find the quotes of a document, and the quotation marks that are no speech, both in text order."""
     blocks = readable_blocks(document)
     people = find_people(document, blocks)
     scenes = [scene for part in parts(document.text, blocks) for scene in _scenes(document.text, part, people)]
     found: list[tuple[Found, str]] = []
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
-            quotes = _quotes(document.text, scene.block, behind and behind.block, scene.readings)
+            quotes = list(_quotes(document.text, scene.block, behind and behind.block, scene.readings))
+            quotes += (quote for reading in scene.readings for quote in find_indirect(document.text, reading))
             found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
-    return with_speakers(document.text, scenes, joined(document.text, blocks, found))
+    found = joined(document.text, blocks, found)
+    readings = (reading for scene in scenes for reading in scene.readings)
+    nonspeech = find_nonspeech(readings, (quote for quote, _ in found))
+    return with_speakers(document.text, scenes, found), nonspeech
 
 
 def _scenes(text: str, part: Part, people: list[Stretch]) -> Iterator[Scene]:

@@ -9,7 +9,7 @@ together.
 
 from saidby.corpus.model import Document
 
-from .quotes_ru import find_quotes
+from .quotes_ru import find_all
 from .spans import with_quotes
 
 
@@ -23,4 +23,4 @@ def label(document: Document) -> Document:
     MissingExtra
         If natasha or pymorphy3 is not installed.
     """
-    return with_quotes(document, find_quotes(document))
+    return with_quotes(document, *find_all(document))

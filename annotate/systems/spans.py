@@ -9,6 +9,7 @@ from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 
 from .cast_ru import Actor
 from .found import Found
+from .nonspeech_ru import NonSpeech
 from .outlines import Stretch
 
 Pieces = tuple[Stretch, ...]
@@ -22,8 +23,8 @@ class Quote(NamedTuple):
     speakers: tuple[Actor | None, ...]
 
 
-def with_quotes(document: Document, quotes: Iterable[Quote]) -> Document:
-    """Give the document with these quotes and nothing else; quotes in text order.
+def with_quotes(document: Document, quotes: Iterable[Quote], nonspeech: Iterable[NonSpeech] = ()) -> Document:
+    """Give the document with these quotes, pairs of marks and nothing else; quotes in text order.
 
     A cue or source of several quotes is one span.
     """
@@ -31,7 +32,11 @@ def with_quotes(document: Document, quotes: Iterable[Quote]) -> Document:
     for number, quote in enumerate(quotes, 1):
         answer.add(quote, number)
     entities = tuple(Entity(id, actor.label, actor.name) for actor, id in answer.entities.items())
-    spans = (*answer.quotes, *answer.shared.values())
+    marks = [
+        Span(f"n{number}", "NONSPEECH", (Fragment(one.start, one.end),), attrs={"use": one.use.use})
+        for number, one in enumerate(nonspeech, 1)
+    ]
+    spans = (*answer.quotes, *answer.shared.values(), *marks)
     return replace(document, spans=spans, relations=tuple(answer.relations), entities=entities)
 
 

@@ -15,7 +15,7 @@ from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
 from .uses_ru import is_sentence
-from .verbs_ru import reports_own_words, verb_of
+from .verbs_ru import noun_letter, reports_own_words, verb_of
 from .voice_ru import is_own_voice
 
 APART = 6
@@ -90,6 +90,8 @@ def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stret
         told = reports_own_words(word.text) if source is None else word.start < source.start
         before = match.content[0] < match.cue and told
         return (_deed(reading, match.cue),) if before else (), verb if before else None, source
+    if noun_letter(word.text) == "O":
+        return (), None, _thing(text, reading, match.cue)
     return ((word.start, word.end),), Cue(plain(word.text), "words"), _owner(text, reading, match.cue)
 
 
@@ -100,6 +102,14 @@ def _deed(reading: Reading, place: int) -> Stretch:
     if end < len(words) and any(plain(a.normal_form) in lexicon()["gestures"] for a in analyses(words[end].text)[:2]):
         end += 1
     return words[place].start, words[end - 1].end
+
+
+def _thing(text: str, reading: Reading, place: int) -> Phrase:
+    """Give a noun with the adjectives before it."""
+    start = place
+    while start and reading.tags[start - 1].pos in ("ADJ", "DET"):
+        start -= 1
+    return phrase(text, reading.outline.words, reading.tags, range(start, place + 1), place)
 
 
 def _owner(text: str, reading: Reading, place: int) -> Phrase | None:
@@ -186,11 +196,11 @@ def _source(text: str, reading: Reading, cue: int, verb: Cue) -> Phrase | None:
     source = find_source(words, cue, verb, reading.content)
     if source is None:
         return None
-    places = _with_names(words, reading.tags, range(source.start, source.end), reading.people)
+    places = with_names(words, reading.tags, range(source.start, source.end), reading.people)
     return phrase(text, words, reading.tags, places, source.head)
 
 
-def _with_names(words: Sequence[Word], tags: Sequence[Tagged], places: range, people: Sequence[Stretch]) -> range:
+def with_names(words: Sequence[Word], tags: Sequence[Tagged], places: range, people: Sequence[Stretch]) -> range:
     """Stretch a phrase over the names that it cuts, and up to a name that closely follows.
 
     «наблюдатель от палаты» is followed by «заречный инженер Иван Мох»: the parser saw two phrases, it is one.

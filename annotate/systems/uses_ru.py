@@ -19,6 +19,8 @@ WORDS = re.compile(r"[\w-]+")
 PREDICATES = {"нет", "надо", "нужно", "можно", "нельзя", "пора", "жаль", "это", "да", "вот"}
 """Words that make a sentence without a verb."""
 
+NOMINATIVE = frozenset({"sing", "masc", "nomn"})
+
 VERBAL = {"INFN", "PRED"}
 
 
@@ -89,4 +91,8 @@ def _inside(kind: str, words: Sequence[Word], place: int, people: frozenset[int]
 
 @lru_cache(maxsize=10_000)
 def _lemma(word: str) -> frozenset[str]:
-    return frozenset({plain(word), *(plain(analysis.normal_form) for analysis in analyses(word)[:2])})
+    """Give the word itself, its lemmas, and a participle as an adjective: «называемый»."""
+    found = analyses(word)[:2]
+    forms = (analysis.inflect(NOMINATIVE) for analysis in found if analysis.tag.POS == "PRTF")
+    lemmas = [analysis.normal_form for analysis in found] + [form.word for form in forms if form]
+    return frozenset(map(plain, (word, *lemmas)))

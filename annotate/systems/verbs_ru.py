@@ -9,6 +9,9 @@ from .cues import NOT_REPORTING, Cue, lexicon
 
 PRONOUNS = {"он", "она", "они", "тот", "та", "те", "кто-то", "я", "мы"}
 
+NOUNS = {"S": "words", "O": "things"}
+"""Groups of nouns in ``cues_ru.toml``, and their letters in outlines."""
+
 FINITE = ("VERB", "ADJS", "PRTS")
 
 
@@ -26,10 +29,14 @@ def verb_of(word: str) -> Cue | None:
 
 
 @lru_cache(maxsize=100_000)
-def is_words(word: str) -> bool:
-    """Tell whether a word is a noun that stands for somebody's words: «ответом»."""
-    nouns = lexicon("ru")["words"]
-    return any(analysis.tag.POS == "NOUN" and plain(analysis.normal_form) in nouns for analysis in analyses(word)[:2])
+def noun_letter(word: str) -> str:
+    """Give S for a noun that stands for somebody's words, O for a thing that bears words, else nothing.
+
+    >>> noun_letter("ответом"), noun_letter("табличке"), noun_letter("мост")
+    ('S', 'O', '')
+    """
+    lemmas = {plain(analysis.normal_form) for analysis in analyses(word)[:2] if analysis.tag.POS == "NOUN"}
+    return next((letter for letter, group in NOUNS.items() if not lemmas.isdisjoint(lexicon("ru")[group])), "")
 
 
 def may_be_subject(word: str) -> bool:

@@ -6,6 +6,8 @@ their numbers in text order stand behind the letter; a source of two quotes has 
 
 import re
 
+from msgspec.structs import replace
+
 from saidby.corpus.model import Document
 
 OPEN = re.compile(r"\{[QCS]\d* ")
@@ -17,10 +19,10 @@ def without_braces(line: str) -> str:
 
 
 def with_braces(document: Document) -> str:
-    """Give the text of a document with its quotes, cues and sources in braces."""
+    """Give the text of a document with its quotes, cues and sources, and no other spans, in braces."""
     numbers = _numbers(document)
     inserts: list[tuple[int, int, int, str]] = []
-    for span in document.spans:
+    for span in (span for span in document.spans if span.label in ("QUOTE", "CUE", "SOURCE")):
         name = span.label[0] + (numbers[span.id] if len(_quotes(document)) > 1 else "")
         for start, end in span.fragments:
             inserts += [(end, 0, -start, "}"), (start, 1, -end, f"{{{name} ")]
@@ -28,6 +30,16 @@ def with_braces(document: Document) -> str:
     for place, *_, mark in sorted(inserts, reverse=True):
         text = text[:place] + mark + text[place:]
     return text
+
+
+def of_modes(document: Document, *modes: str) -> Document:
+    """Give the document with the quotes of some modes only, and their cues, sources and speakers."""
+    quotes = {span.id for span in document.spans if span.label == "QUOTE" and span.attrs["mode"] in modes}
+    relations = tuple(relation for relation in document.relations if relation.head in quotes)
+    kept = quotes | {relation.tail for relation in relations}
+    spans = tuple(span for span in document.spans if span.id in kept)
+    entities = tuple(entity for entity in document.entities if entity.id in kept)
+    return replace(document, spans=spans, relations=relations, entities=entities)
 
 
 def speakers(document: Document) -> list[str]:

@@ -7,14 +7,14 @@ from itertools import chain
 from typing import cast
 
 import pytest
-from braces import speakers, with_braces, without_braces
+from braces import of_modes, speakers, with_braces, without_braces
 from hypothesis import given
 from hypothesis import strategies as st
 from real import real_data
 
 from saidby.annotate.systems import predict
 from saidby.annotate.systems.orders import Order, orders
-from saidby.annotate.systems.quotes_ru import find_quotes
+from saidby.annotate.systems.quotes_ru import find_all
 from saidby.corpus.check import check
 from saidby.corpus.model import Block, BlockKind, Document, Fragment, Span, covered
 from saidby.corpus.segment import segment
@@ -228,7 +228,7 @@ def label(text: str) -> Document:
 @pytest.mark.parametrize(("line", "names"), CASES.values(), ids=CASES)
 def test_a_direct_quote_is_found_with_cue_source_and_speaker(line: str, names: str) -> None:
     """Content, cue, source and speaker are exact."""
-    found = label(without_braces(line))
+    found = of_modes(label(without_braces(line)), "direct")
     assert with_braces(found) == line
     assert "; ".join(speakers(found)) == names
 
@@ -236,9 +236,9 @@ def test_a_direct_quote_is_found_with_cue_source_and_speaker(line: str, names: s
 @pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
 def test_marks_without_attribution_are_no_quote(text: str) -> None:
     """Titles, scare quotes and woven-in pieces are not taken for direct speech."""
-    found = label(text)
+    found = of_modes(label(text), "direct")
     assert with_braces(found) == text
-    assert (found.spans, found.relations, found.entities) == ((), (), ())
+    assert ({span.label for span in found.spans} - {"NONSPEECH"}, found.relations, found.entities) == (set(), (), ())
 
 
 @pytest.mark.parametrize(("order", "line"), [(order, line) for order in orders("ru") for line in order.examples])
@@ -248,7 +248,7 @@ def test_an_order_reads_its_examples(order: Order, line: str) -> None:
     document = Document("d", text, "ru", blocks=(Block(0, len(text), cast(BlockKind, order.block or "paragraph")),))
     (found,) = predict("rules-ru", [document])
     assert with_braces(found) == line
-    assert {quote.found.rule for quote in find_quotes(document)} == {order.name}
+    assert {quote.found.rule for quote in find_all(document)[0]} == {order.name}
 
 
 def test_every_order_has_an_example() -> None:
@@ -273,7 +273,7 @@ PULL = """Мэр Заречья Пётр Лужин открыл мост.
 
 def test_pull_quotes_have_the_line_behind_them_as_source() -> None:
     """Marks inside the content, the dash outside the source, no cue, the role a part of the source."""
-    found = label(PULL)
+    found = of_modes(label(PULL), "direct")
     quotes = [span for span in found.spans if span.label == "QUOTE"]
     sources = [span for span in found.spans if span.label == "SOURCE"]
     assert [covered(PULL, span.fragments) for span in quotes] == [
@@ -379,16 +379,20 @@ def test_the_real_article() -> None:
     """Four pull quotes and four inline ones with their speakers; a newspaper's name in marks is none."""
     text = (real_data("article") / "article.txt").read_text("utf-8")
     found = label(text)
-    quotes = [span for span in found.spans if span.label == "QUOTE"]
+    quotes = [span for span in found.spans if span.label == "QUOTE" and span.attrs["mode"] == "direct"]
     assert [span.attrs["layout"] for span in quotes] == ["pull"] * 4 + ["inline"] * 4
     marks = [place for place, mark in enumerate(text) if mark == '"']
     newspaper = text.index("Вестника Кавказа")
     own = [place for place in marks if not newspaper - 2 < place < newspaper + 20]
     assert list(chain.from_iterable((span.start, span.end - 1) for span in quotes)) == own
-    assert [name.split()[-1] for name in speakers(found)] == ["Токаев"] * 2 + ["Алиев"] * 2 + ["Ибрагимов"] * 4
-    assert [covered(text, span.fragments) for span in found.spans if span.label == "CUE"] == [
-        "сказал",
-        "отметил",
-        "добавил",
-        "заключил",
-    ]
+    spoken = dict(zip(_quotes(found), speakers(found), strict=True))
+    assert [spoken[span.id].split()[-1] for span in quotes] == ["Токаев"] * 2 + ["Алиев"] * 2 + ["Ибрагимов"] * 4
+    cues = {relation.head: relation.tail for relation in found.relations if relation.label == "cue"}
+    words = {span.id: covered(text, span.fragments) for span in found.spans}
+    assert [words[cues[span.id]] for span in quotes if span.id in cues] == ["сказал", "отметил", "добавил", "заключил"]
+    assert [words[span.id] for span in found.spans if span.label == "NONSPEECH"] == ['"Вестника Кавказа"']
+
+
+def _quotes(document: Document) -> list[str]:
+    spans = [span for span in document.spans if span.label == "QUOTE"]
+    return [span.id for span in sorted(spans, key=lambda span: (span.start, -span.end))]

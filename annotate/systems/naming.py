@@ -1,0 +1,80 @@
+"""Naming verbs: «назвал мост «чудом»», «считает его старым»; the content is the object and what it is called."""
+
+from collections.abc import Iterator
+
+from .clauses import Node, index_of, phrase_of
+from .reach import Attribution
+from .sentences import Sentence
+
+OBJECTS = ("obj", "obl", "iobj", "xcomp", "nsubj:pass", "nsubj", "conj", "nmod", "amod", "parataxis", "appos")
+ENDS = ",;:–(.X"
+LONGEST = 30
+"""Words that the content of a naming verb has at most, on each side."""
+
+
+def find_naming(sentence: Sentence) -> Iterator[Attribution]:
+    """Give the naming verbs of a sentence that call something by something."""
+    for place, sense in sentence.senses.items():
+        if "name" in sense.takes and sense.kind in ("finite", "converb", "infinitive", "participle"):
+            one = _naming(sentence, place)
+            if one is not None:
+                yield one
+
+
+def _naming(sentence: Sentence, place: int) -> Attribution | None:
+    behind = _behind(sentence, place)
+    named = [at for at in behind if _is_name(sentence, at)]
+    before = _before(sentence, place, named=bool(named))
+    if not named and not any(_is_name(sentence, at) for at in before):
+        return None
+    if not named and not behind:
+        return None
+    return Attribution("naming", (place,), sentence.senses[place], place + 1, before=before, behind=behind)
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    """Tell what something is called: quoted words in small letters, a noun or adjective in the instrumental."""
+    word, tag = sentence.words[at], sentence.tags[at]
+    if word.quotation is not None:
+        return word.text[1:2].islower()
+    before = sentence.tags[at - 1].pos if at else ""
+    return tag.pos in ("NOUN", "ADJ", "PROPN") and tag.feats.get("Case") == "Ins" and before != "ADP"
+
+
+def _behind(sentence: Sentence, place: int) -> range:
+    """Give the words behind the verb up to a mark, without its subject."""
+    start, nodes = place + 1, sentence.nodes(place)
+    verb = index_of(nodes, place)
+    while start < len(sentence.words) and _is_outside(nodes, verb, start):
+        start += 1
+    end = start
+    while end < min(sentence.end, start + LONGEST) and sentence.letters[end] not in ENDS:
+        if sentence.letters[end] in "vV" or (
+            sentence.letters[end] == "u" and sentence.letters[end + 1 : end + 2] in ("V", "v", "L", "b")
+        ):
+            break
+        end += 1
+    while end > start and sentence.letters[end - 1] == "u":
+        end -= 1
+    return range(start, end)
+
+
+def _is_outside(nodes: list[Node], verb: int, place: int) -> bool:
+    """Tell whether a word right behind the verb is its subject or an adverb."""
+    for node in nodes:
+        if node.place == place:
+            return node.rel in ("nsubj", "advmod") and node.head == verb
+    return False
+
+
+def _before(sentence: Sentence, place: int, *, named: bool) -> range:
+    """Give the object or the name that stands before the verb."""
+    nodes = sentence.nodes(place)
+    verb = index_of(nodes, place)
+    for i, node in enumerate(nodes):
+        if node.head == verb and i < verb and node.rel in OBJECTS and not node.content and node.place < place:
+            wanted = ("Acc",) if named else ("Ins",)
+            if node.feats.get("Case") in wanted and not any(o.head == i and o.rel == "case" for o in nodes):
+                found = phrase_of(nodes, i, verb)
+                return range(found.start, found.end)
+    return range(0)
