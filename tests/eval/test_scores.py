@@ -83,8 +83,9 @@ def document(name: str, *given_spans: Span, text: str = TEXT) -> Document:
     linked = (
         Relation(f"r{head.id}-{tail.id}", PARTS[tail.label], head.id, tail.id)
         for head in numbered
+        if head.label == "QUOTE"
         for tail in numbered
-        if head.label == "QUOTE" and tail.label in PARTS and head.attrs["of"] == tail.attrs["of"]
+        if tail.label in PARTS and head.attrs["of"] == tail.attrs["of"]
     )
     return Document(name, text, "ru", spans=numbered, relations=tuple(linked), tokens=TOKENS if text is TEXT else ())
 

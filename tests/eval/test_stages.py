@@ -43,6 +43,7 @@ EXAMPLES = {
     "another cue and source": (
         GOLD, GOLD.replace("{CUE#c|сказал} {SOURCE#s@e|мэр Лужин}", "сказал {CUE#c|мэр} {SOURCE#s|Лужин.}").removesuffix("."), {"wrong_cue": (1, 1)},
     ),
+    "no cue, no source": (GOLD, GOLD.replace(" cue=#c source=#s", ""), {"wrong_cue": (1, 1)}),
     "a source where none is": (GOLD.replace(" source=#s", ""), GOLD, {"wrong_source": (1, 1)}),
     "a part of the source is enough": (
         GOLD, GOLD.replace("{SOURCE#s@e|мэр Лужин}", "мэр {SOURCE#s@e|Лужин}"), {"right": (1, 1)},
@@ -54,6 +55,11 @@ EXAMPLES = {
     "another mode": (GOLD, GOLD.replace(" direct", " mixed"), {"right": (1, 1)}),
     "twice": (
         GOLD, GOLD.replace("{QUOTE#q direct cue=#c source=#s speaker=@e|«Мост открыт»}", "{QUOTE#q direct cue=#c source=#s speaker=@e|{QUOTE direct|«Мост открыт»}}"),
+        {"right": (1, 1), "spurious": (0, 1)},
+    ),
+    "two speakers of one quote": (
+        GOLD,
+        GOLD.replace("{QUOTE#q direct cue=#c source=#s speaker=@e|«Мост открыт»}", "{QUOTE#q direct cue=#c source=#s speaker=@f|{QUOTE#r direct cue=#c source=#s speaker=@e|«Мост открыт»}}"),
         {"right": (1, 1), "spurious": (0, 1)},
     ),
     "in two": (
