@@ -73,7 +73,9 @@ def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | Non
     >>> [can_be("Лужиной", (name,), person=True) for name in ("Пётр Лужин", "Анна Лужина")]
     [False, True]
     """
-    if any(words_fit(name, other) for other in names) and not (person and is_bare(name)):
+    if not (person and is_bare(name)) and any(_words(name) == _words(other) for other in names):
+        return True
+    if not (person and _is_named(name)) and any(words_fit(name, other) for other in names):
         return True
     if not person:
         return False
@@ -82,6 +84,12 @@ def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | Non
         return False
     left = _untitled(name, names, own)
     return left is not None and _fits(left, names, own)
+
+
+def _is_named(name: str) -> bool:
+    """Say whether a name begins and ends as a person's does: «Жан де Мост», not «мэр Лужин»."""
+    words = WORD.findall(name)
+    return bool(words) and words[0][:1].isupper() and words[-1][:1].isupper()
 
 
 def is_bare(name: str) -> bool:
@@ -171,7 +179,7 @@ def _untitled(name: str, names: tuple[str, ...], gender: str | None) -> Name | N
             fits = full
         else:
             surname = full or any(plain(left) == plain(read_name(other).surname) for other in names)
-            lower = words[:at] == title and (gender == "masc" or left.isascii())
+            lower = all(map(str.islower, words[:at])) and (gender == "masc" or left.isascii())
             fits = surname and (lower or COURTESY.issuperset(title))
         if fits:
             return read_name(left)

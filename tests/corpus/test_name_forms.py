@@ -29,6 +29,7 @@ WHOSE = [
     ("Анны", "a"),
     ("мэр Пётр Лужин", "p"),
     ("мэр Лужин", "p"),
+    ("актёр Лужин", "p"),
     ("г-н Лужин", "p"),
     # a woman of the name, or somebody who works for him
     ("пресс-секретарь Лужина", ""),
@@ -54,6 +55,15 @@ def test_gender_decides_between_two_forms(gender: str | None, whose: str) -> Non
     """«Лужина» is he or she."""
     people = {"p": PYOTR, "a": ANNA}
     found = [key for key, names in people.items() if can_be("Лужина", names, person=True, gender=gender)]
+    assert "".join(found) == whose
+
+
+@pytest.mark.parametrize(("gender", "whose"), [("masc", "m"), ("femn", "f"), (None, "mf")])
+def test_gender_decides_between_two_given_names(gender: str | None, whose: str) -> None:
+    """«Александру Лужину» is his dative, and her accusative."""
+    pytest.importorskip("pymorphy3", reason="needs the extra 'ru'")
+    people = {"m": ("Александр Лужин",), "f": ("Александра Лужина",)}
+    found = [key for key, names in people.items() if can_be("Александру Лужину", names, person=True, gender=gender)]
     assert "".join(found) == whose
 
 
