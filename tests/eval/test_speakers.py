@@ -293,6 +293,20 @@ def test_optional_gold_that_is_not_found_is_no_loss() -> None:
         assert rows(measure, [gold], [pred])["micro"].fn == 0
 
 
+@pytest.mark.parametrize(
+    "measure", ["speakers.mention(given=gold)", "speakers.entity(given=gold)", "speakers.end_to_end"]
+)
+def test_empty_sides_give_numbers(measure: str) -> None:
+    """Nothing predicted is all missed; nothing in the gold is no question, or all spurious."""
+    silent = said(GOLD.text)
+    missed, spurious, nothing = (
+        rows(measure, [gold], [pred])["micro"] for gold, pred in ((GOLD, silent), (silent, PRED), (silent, silent))
+    )
+    assert (missed.tp, missed.fp, missed.fn) == (0, 0, 5)
+    assert (spurious.tp, spurious.fp, spurious.fn) == (0, 5 if measure == "speakers.end_to_end" else 0, 0)
+    assert (nothing.f1, nothing.support) == (0, 0)
+
+
 def test_of_two_quotes_of_one_extent_the_one_with_the_same_speaker_is_found() -> None:
     """Whatever stands first."""
     gold = said("{QUOTE#q speaker=@p|{QUOTE#r speaker=@a|Да}}, — сказали Пётр и Анна.", names=TWO)
