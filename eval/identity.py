@@ -267,7 +267,7 @@ def _by_record(gold: _Side, pred: _Side, found: Ints) -> tuple[Ints, Ints]:
 
 
 def _by_name(gold: _Side, pred: _Side, found: Ints) -> Iterator[Problem]:
-    """Add to `found` what is left and can be one gold entity by its name; tell of names that can be several."""
+    """Add to `found` what is left and can be one gold entity by its name; tell of speakers that can be several."""
     free = np.isin(np.arange(len(gold.entities)), found, invert=True)
     mentioned = np.isin(np.arange(len(found)), pred.columns.entity)
     pairs, compared = [], False
@@ -275,15 +275,15 @@ def _by_name(gold: _Side, pred: _Side, found: Ints) -> Iterator[Problem]:
     for row in left[np.argsort(pred.rank[left])].tolist():
         doc = int(pred.entities.doc[row])
         rows = [e for e in gold.rows(doc) if free[e] or not mentioned[row]]
-        fitting = _namesakes(gold, rows, pred, row)
+        fitting = _of_label(gold, _namesakes(gold, rows, pred, row), pred.entities.values[row].label)
         compared = compared or any(map(_CYRILLIC.search, pred.names(row)))
-        if len(fitting) > 1:
+        if len(fitting) > 1 and pred.quotes_of[row]:
             names = " or ".join(sorted(gold.entities.values[e].name for e in fitting))
             what = f"the name {pred.entities.values[row].name!r} can be {names}; it is taken for none of them"
             yield Problem(f"pred {pred.columns.documents[doc]}", what)
-        elif fitting and mentioned[row]:
+        if len(fitting) == 1 and mentioned[row]:
             pairs.append((fitting[0], row))
-        elif fitting:
+        elif len(fitting) == 1:
             found[row] = fitting[0]
     if pairs:
         e, f = _assigned(gold, pred, np.array(pairs, dtype=np.int64).T)
@@ -297,7 +297,7 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
 def _namesakes(gold: _Side, rows: Sequence[int], pred: _Side, row: int) -> list[int]:
-    """Give the gold entities among these that a predicted one can be by its names, those of its label if there are any.
+    """Give the gold entities among these that a predicted one can be by its names.
 
     A name of several words, or of no person, that is equal to one of theirs decides, then any case and shorter form.
     """
@@ -306,15 +306,17 @@ def _namesakes(gold: _Side, rows: Sequence[int], pred: _Side, row: int) -> list[
     equal = [
         e
         for e in rows
-        for name in names
-        if not (persons[e] and is_bare(name)) and plain(name) in map(plain, gold.names(e))
+        if any(plain(name) in map(plain, gold.names(e)) for name in names if not (persons[e] and is_bare(name)))
     ]
     gender = None if equal else _gender(pred, row)
-    fitting = equal or [
+    return equal or [
         e for e in rows if any(can_be(name, gold.names(e), person=persons[e], gender=gender) for name in names)
     ]
-    label = pred.entities.values[row].label
-    return [e for e in fitting if gold.entities.values[e].label == label] or fitting
+
+
+def _of_label(gold: _Side, rows: list[int], label: str) -> list[int]:
+    """Give the gold entities among these that have a label, all if there are none."""
+    return [e for e in rows if gold.entities.values[e].label == label] or rows
 
 
 def _gender(pred: _Side, row: int) -> str | None:

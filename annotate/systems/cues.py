@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
-VERBS = ("speech", "thought", "manner", "impersonal", "quoting")
+VERBS = ("speech", "thought", "manner", "impersonal", "quoting", "inscribing")
 """The groups of the lexicon that hold verbs."""
 
 NOT_REPORTING = {"impr", "1per", "2per"}
@@ -68,7 +68,7 @@ def _cue(lemma: str, group: str, tag: Any) -> Cue | None:
     """Give the cue that a form of a verb is, if it can report."""
     if tag.POS == "PRTS" and tag.gender == "neut":  # «сказано»: nobody is the subject
         return Cue(lemma, "impersonal")
-    if tag.POS not in ("VERB", "GRND") or any(grammeme in tag for grammeme in NOT_REPORTING):
+    if group == "inscribing" or tag.POS not in ("VERB", "GRND") or any(grammeme in tag for grammeme in NOT_REPORTING):
         return None
     return Cue(lemma, group, tag.POS == "GRND", tag.gender, tag.number == "plur")
 

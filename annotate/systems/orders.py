@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cues import cue_of, lexicon
 from .outlines import Outline, Quotation, Stretch, Word
-from .verbs_ru import noun_letter, verb_of
+from .verbs_ru import infinitive_of, noun_letter, passes_on, verb_of
 
 
 class Order(NamedTuple):
@@ -23,6 +23,7 @@ class Order(NamedTuple):
     examples: tuple[str, ...]
     sentences: bool = False
     words: int = 1000
+    utterance: bool = False
     tied: bool = False
     each: bool = False
     block: str | None = None
@@ -38,15 +39,20 @@ SIGNS = {
     "QQ": "(?P<q{}>[QT](?:,[QT])*(?:,?&[QT])?)",
     "TURN": "(?P<q{}>T)",
     "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
-    "CUE": "(?P<cue>V)",
-    "CUES": "(?P<cue>[VG])",
+    "CUE": "(?P<cue>[VPI])",
+    "CUES": "(?P<cue>[VPGI])",
+    "RELAY": "[vwNCOQ&]{{0,3}}?P[vwNCOQ&]{{0,7}}?",
+    "SAID": "(?P<cue>Z)",
     "VERB": "(?P<cue>v)",
-    "WORDS": "(?P<cue>S)",
+    "WORDS": "(?P<cue>[SZ])",
     "THING": "(?P<cue>O)",
-    "LEAD": r"(?:[wvNSOQ&]{{0,8}}?|[wvNSOQ&]{{0,2}}G[wvNSOQ&]{{0,8}},[wvNSOQ&]{{0,3}})",
-    "REST": r"(?:(?![,.]?–[QT])[^:;VG]){{0,60}}?",
-    "NAME": r"[wSON.&]{{0,10}}N",
-    "WHO": r"[wSON]{{1,7}}?",
+    "LEAD": r"(?:[wvNCSZOQ&]{{0,8}}?|[wvNCSZOQ&]{{0,2}}G[wvNCSZOQ&]{{0,8}},[wvNCSZOQ&]{{0,3}})",
+    "REST": r"(?:(?![,.]?–[QT])[^:;VPGI]){{0,60}}?",
+    "NEAR": r"(?:(?![,.]?–[QT])[^:;VPGI]){{0,12}}?",
+    "NAME": r"[wCSZON.&]{{0,10}}N",
+    "CAPITALS": "[NC]{{2,4}}",
+    "WHO": r"[wCSZON]{{1,7}}?",
+    "ROLE": r"[wCSZON,&]{{1,14}}?",
     "LABEL": r"[^:QT]{{1,12}}?",
     ",?": "[,.]?",
     ",": ",",
@@ -111,11 +117,31 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str:
     """Write an outline as one letter a word.
 
-    Q is a quotation, T a turn, V a verb that reports, G a converb, v another verb, N a name, S a noun for words, O one
-    for a thing with words on it, & «и», w another word; the rest is punctuation.
+    ===== ========================================================================
+    Q T   a quotation; a turn
+    V P   a verb that reports; one that passes on
+    G I   the converb and the infinitive of a verb that reports
+    v     another verb
+    S Z O a noun for words; «слова»; a thing with words on it
+    N     a part of a name
+    & C w «и»; other words, with and without a capital letter
+    ===== ========================================================================
+
+    The rest is punctuation.
     """
     named = {word.start for word in words for start, end in people if start <= word.start < end}
-    return "".join("N" if word.start in named and _is_word(word) else _letter(word, lang) for word in words)
+    letters = ["N" if word.start in named and _is_word(word) else _letter(word, lang) for word in words]
+    inner = (place for place, letter in enumerate(letters) if letter == ":" and _is_inside(words, place))
+    for place in inner:
+        letters[place] = "w"
+    return "".join(letters)
+
+
+def _is_inside(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a colon stands between figures: «15:13»."""
+    if not 0 < place < len(words) - 1:
+        return False
+    return words[place - 1].end == words[place].start and words[place].end == words[place + 1].start
 
 
 def _is_word(word: Word) -> bool:
@@ -129,9 +155,12 @@ def _letter(word: Word, lang: str) -> str:
         return "–"
     if not word.text[0].isalnum():
         return "." if word.text[0] in ".!?…" else word.text[0] if word.text[0] in ",:;()" else "w"
+    if lang == "ru" and passes_on(word.text):
+        return "P"
     if cue := cue_of(word.text, lang):
         return "G" if cue.converb else "V"
-    return _other_letter(word.text, lang)
+    letter = _other_letter(word.text, lang)
+    return "C" if letter == "w" and word.text[0].isupper() else letter
 
 
 def _other_letter(word: str, lang: str) -> str:
@@ -139,4 +168,6 @@ def _other_letter(word: str, lang: str) -> str:
         return "&"
     if lang != "ru":
         return "w"
-    return noun_letter(word) or ("v" if verb_of(word) else "w")
+    if letter := noun_letter(word):
+        return letter
+    return "v" if verb_of(word) else "I" if infinitive_of(word) else "w"

@@ -23,7 +23,7 @@ def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
         The next block; of kind ``attribution``, it is the source.
     """
     source = _attribution(text, behind) if behind is not None and behind.kind == "attribution" else None
-    return Found("pull", (_content(text, block),), sources=(source,) if source else (), aside=True)
+    return Found("pull quote", (_content(text, block),), sources=(source,) if source else (), aside=True)
 
 
 def _content(text: str, block: Block) -> Stretch:

@@ -9,13 +9,14 @@ from saidby.corpus.russian import analyses, plain
 from .clauses import find_source, tag_outline
 from .cues import Cue, cue_of, lexicon
 from .found import Found
+from .media_ru import medium_of
 from .models_ru import Tagged
 from .orders import Match, find_orders
 from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
-from .uses_ru import is_sentence
-from .verbs_ru import noun_letter, reports_own_words, verb_of
+from .uses_ru import EDGES, is_sentence
+from .verbs_ru import infinitive_of, noun_letter, reports_own_words, verb_of
 from .voice_ru import is_own_voice
 
 APART = 6
@@ -23,6 +24,8 @@ APART = 6
 
 FINAL = ("?", "!", "…", "...")
 """What ends quoted words behind which no comma stands."""
+
+POSSESSIVE = ("его", "её", "ее", "их")
 
 BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
 
@@ -57,8 +60,16 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
         pieces = {piece for quotation in match.quotations for piece in quotation.pieces}
         fragments = tuple(line for piece in sorted(pieces) for line in _lines(text, *piece))
         cue, verb, source = _attribution(text, reading, match)
+        medium = match.order.medium or medium_of(verb, source)
         yield Found(
-            match.order.name, fragments, _mode(text, match), cue, verb, (source,) if source else (), aside=aside
+            f"order {match.order.name}",
+            fragments,
+            _mode(text, match),
+            cue,
+            verb,
+            (source,) if source else (),
+            {"medium": medium} if medium else {},
+            aside=aside,
         )
 
 
@@ -83,12 +94,13 @@ def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stret
     if match.cue is None:
         return (), None, _author(text, reading, match)
     word = reading.outline.words[match.cue]
-    if verb := cue_of(word.text):
+    if verb := cue_of(word.text) or infinitive_of(word.text):
         return ((word.start, word.end),), verb, _source(text, reading, match.cue, verb)
     if verb := verb_of(word.text):
         source = _source(text, reading, match.cue, verb)
-        told = reports_own_words(word.text) if source is None else word.start < source.start
-        before = match.content[0] < match.cue and told
+        if own := reports_own_words(word.text):
+            source = source if source and source.tag.pos == "PRON" else None
+        before = match.content[0] < match.cue and (own if source is None else word.start < source.start)
         return (_deed(reading, match.cue),) if before else (), verb if before else None, source
     if noun_letter(word.text) == "O":
         return (), None, _thing(text, reading, match.cue)
@@ -115,6 +127,8 @@ def _thing(text: str, reading: Reading, place: int) -> Phrase:
 def _owner(text: str, reading: Reading, place: int) -> Phrase | None:
     """Give whose words a noun names: «ответ директора завода» is the director's."""
     words, tags = reading.outline.words, reading.tags
+    if place and words[place - 1].text.lower() in POSSESSIVE:
+        return phrase(text, words, tags, range(place - 1, place), place - 1)
     end = place + 1
     while end < len(words) and _belongs(words[end], tags[end]):
         end += 1
@@ -166,7 +180,12 @@ def _holds(match: Match, outline: Outline) -> bool:
         return True
     if match.order.tied and not _tied(match, outline.words, quoted):
         return False
-    return not match.order.sentences or is_sentence(quoted) or len(quoted.split()) >= match.order.words
+    capital = not quoted.strip(EDGES)[:1].islower()
+    if (match.order.sentences or match.order.utterance) and capital and len(quoted.split()) >= match.order.words:
+        return True
+    if match.order.utterance:
+        return is_sentence(quoted) and (capital or " " not in quoted)
+    return not match.order.sentences or is_sentence(quoted)
 
 
 def _tied(match: Match, words: Sequence[Word], quoted: str) -> bool:

@@ -5,9 +5,12 @@ from typing import Any
 
 from saidby.corpus.russian import analyses, plain
 
-from .cues import NOT_REPORTING, Cue, lexicon
+from .cues import NOT_REPORTING, VERBS, Cue, lexicon
 
 PRONOUNS = {"он", "она", "они", "тот", "та", "те", "кто-то", "я", "мы"}
+
+WORDS = "слова"
+"""What one passes on of another: «приводит его слова»."""
 
 NOUNS = {"S": "words", "O": "things"}
 """Groups of nouns in ``cues_ru.toml``, and their letters in outlines."""
@@ -30,11 +33,13 @@ def verb_of(word: str) -> Cue | None:
 
 @lru_cache(maxsize=100_000)
 def noun_letter(word: str) -> str:
-    """Give S for a noun that stands for somebody's words, O for a thing that bears words, else nothing.
+    """Give S for a noun that stands for somebody's words, Z for «слова», O for a thing that bears words, else nothing.
 
-    >>> noun_letter("ответом"), noun_letter("табличке"), noun_letter("мост")
-    ('S', 'O', '')
+    >>> noun_letter("ответом"), noun_letter("слова"), noun_letter("табличке"), noun_letter("мост")
+    ('S', 'Z', 'O', '')
     """
+    if plain(word) == WORDS:
+        return "Z"
     lemmas = {plain(analysis.normal_form) for analysis in analyses(word)[:2] if analysis.tag.POS == "NOUN"}
     return next((letter for letter, group in NOUNS.items() if not lemmas.isdisjoint(lexicon("ru")[group])), "")
 
@@ -49,6 +54,21 @@ def may_be_subject(word: str) -> bool:
             for analysis in analyses(word)[:3]
         )
     )
+
+
+@lru_cache(maxsize=100_000)
+def infinitive_of(word: str) -> Cue | None:
+    """Give the infinitive of a verb that reports as a cue: «начал рассказывать»."""
+    lemma = plain(word)
+    group = next((group for group in VERBS if lemma in lexicon("ru")[group]), None)
+    return None if group is None else Cue(lemma, group)
+
+
+@lru_cache(maxsize=100_000)
+def passes_on(word: str) -> bool:
+    """Tell whether a form passes on another's words: «приводит (слова мэра)»."""
+    verbs = (analysis for analysis in analyses(word)[:2] if _finite(analysis.tag))
+    return any(plain(analysis.normal_form) in lexicon("ru")["passing"] for analysis in verbs)
 
 
 def reports_own_words(word: str) -> bool:

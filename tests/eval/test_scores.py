@@ -37,7 +37,9 @@ SHARED = ("factrueval.t1",)
 """Measures in which a pair counts by the share that is found, so that a second prediction can find what is left."""
 GRADED = (*SHARED, *SOFT)
 """Measures that count parts of spans."""
-OF_GOLD = ("runne", *SHARED)
+GIVEN = ("speakers.mention", "speakers.overlap", "speakers.entity")
+"""Measures of gold quotes: a prediction of no gold quote is no matter (more in tests/eval/test_speakers.py)."""
+OF_GOLD = ("runne", *SHARED, *GIVEN)
 """Measures in which gold has rules, or labels, that predictions have not."""
 LOOPED = tuple(name for name in MEASURES if name.startswith("nervaluate."))
 """Measures that pair spans in a loop: order, sides and duplicates matter to them (tests/eval/test_nervaluate.py)."""

@@ -1,0 +1,104 @@
+"""Sources without a name: a title is who was called so, a common noun the body that it is.
+
+What is left is somebody without a name, or nobody where the source is a crowd or says only "somebody". A document
+speaks for who issued it.
+"""
+
+from saidby.corpus.names_ru import NAMELESS, read_name
+from saidby.corpus.russian import plain
+
+from .actors_ru import GENDERS, Actor, Resolved, resolved
+from .cues import Cue
+from .phrases import Phrase, lemma
+from .roles_ru import is_body, roles, takes_again
+from .story_ru import Story
+from .titles_ru import Title, is_person, read_title
+
+SINGLE = ("один", "одна", "одного", "одной", "одному")
+"""Words that single one out of several: «один из рыбаков»."""
+
+NOBODY = Resolved("generic")
+
+
+def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
+    """Tell who a source without a name is.
+
+    Parameters
+    ----------
+    phrase : Phrase
+        The source; its head is a common noun.
+    verb : Cue, optional
+        The verb, whose gender the speaker has.
+    story : Story
+        The people of the text, read up to the source.
+    """
+    head = lemma(phrase.head_word)
+    if head in roles()["documents"] and not is_body(head):
+        return Resolved("nominal", None, _issuer(phrase, story))
+    if head in roles()["machines"]:
+        return Resolved("nominal")
+    if head in roles()["crowd"] or (phrase.tag.feats.get("Number") == "Plur" and not _is_single(phrase)):
+        return NOBODY
+    title = read_title(phrase.words, phrase.tags, phrase.places, phrase.head)
+    if bearer := _bearer(title, verb.gender if verb else None, story):
+        return resolved("nominal", bearer)
+    return NOBODY if head in roles()["anonymous"] else resolved("nominal", _unnamed(phrase, head, title, verb, story))
+
+
+def _unnamed(phrase: Phrase, head: str, title: Title, verb: Cue | None, story: Story) -> Actor:
+    """Give who was never called so: somebody who was met by name, or somebody new."""
+    if _is_body(phrase, head):
+        taken = story.body(phrase.start, untitled=True) if not title.rest and head in roles()["taken_up"] else None
+        return taken or story.cast.add(Actor("ORG", phrase.name, phrase.start), title)
+    if takes_again(head) and (subject := _again(phrase, verb, story)):
+        story.cast.entitle(subject, title)
+        return subject
+    gender = (verb.gender if verb else None) or GENDERS.get(phrase.tag.feats.get("Gender", ""))
+    parts = read_name(phrase.text) if phrase.tag.pos == "PROPN" else NAMELESS
+    return story.cast.add(Actor("PER", phrase.name, phrase.start, gender, parts=parts), title)
+
+
+def _is_body(phrase: Phrase, head: str) -> bool:
+    if _is_single(phrase) or (is_person(phrase.head_word) and not is_body(head)):
+        return False
+    return is_body(head) or phrase.tag.feats.get("Animacy") != "Anim"
+
+
+def _again(phrase: Phrase, verb: Cue | None, story: Story) -> Actor | None:
+    """Give whom a noun takes up that nobody was called before: «артист»; more than a noun only who has no title."""
+    subject = story.who(verb.gender if verb else None, phrase.start)
+    bare = all(phrase.tags[place].pos == "ADJ" for place in phrase.places if place != phrase.head)
+    return subject if subject and (bare or not subject.titles) else None
+
+
+def _bearer(title: Title, gender: str | None, story: Story) -> Actor | None:
+    bearers = [
+        actor
+        for actor in story.cast.titled(title)
+        if gender is None or actor.gender in (gender, None) or actor.label != "PER"
+    ]
+    return max(bearers, key=lambda actor: (actor.last, -actor.first), default=None)
+
+
+def _is_single(phrase: Phrase) -> bool:
+    """Tell whether one of several is meant: «один из рыбаков»."""
+    return plain(phrase.words[phrase.places.start].text) in SINGLE
+
+
+def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
+    """Give whose document it is: who is named in the phrase, or bears a title in it."""
+    for place in phrase.places:
+        word = phrase.words[place]
+        named = story.cast.named_at(word.start) or (story.cast.named_at(word.start + 1) if word.quotation else None)
+        if named:
+            return (named[0],)
+    for place in phrase.places:
+        if place != phrase.head and phrase.tags[place].pos == "NOUN":
+            title = read_title(phrase.words, phrase.tags, range(place, phrase.places.stop), place)
+            if (is_person(phrase.words[place].text) or is_body(title.head)) and (bearer := _bearer(title, None, story)):
+                return (bearer,)
+            if is_body(title.head):
+                inner = phrase._replace(places=range(place, phrase.places.stop), head=place)
+                inner = inner._replace(text=phrase.text[inner.start - phrase.start :])
+                return (story.cast.add(Actor("ORG", inner.name, inner.start), title),)
+    return ()

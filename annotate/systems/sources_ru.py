@@ -1,0 +1,120 @@
+"""Sources: what form they have (`source_form`), what they refer to, and whose the words are.
+
+A name is looked up in the cast; pronouns (`pronouns_ru`) and common nouns (`nouns_ru`) are sought in the story.
+"""
+
+from saidby.corpus.russian import analyses
+
+from .actors_ru import Actor, Resolved, resolved
+from .cues import Cue
+from .nouns_ru import NOBODY, called
+from .phrases import Phrase, lemma
+from .pronouns_ru import Speech, pronoun
+from .roles_ru import is_body, roles
+from .story_ru import Story
+from .titles_ru import is_person
+
+
+def resolve(phrase: Phrase, verb: Cue | None, story: Story, speech: Speech) -> Resolved:
+    """Tell who a source is.
+
+    Parameters
+    ----------
+    phrase : Phrase
+        The source.
+    verb : Cue, optional
+        The verb, whose gender the speaker has.
+    story : Story
+        The people of the text, read up to the source.
+    speech : Speech
+        What the source stands in.
+    """
+    phrase = _with_noun_head(phrase)
+    if found := pronoun(phrase, story, speech):
+        return found
+    if _is_nobody(phrase):
+        return NOBODY
+    named = _named(phrase, story)
+    return resolved("name", named) if named else called(phrase, verb, story)
+
+
+def _with_noun_head(phrase: Phrase) -> Phrase:
+    """Give the phrase with its first noun as head, if its head is a word beside that: «её пресс-секретарь»."""
+    if phrase.tag.pos in ("NOUN", "PROPN", "PRON", "NUM") or len(phrase.places) == 1:
+        return phrase
+    nouns = [place for place in phrase.places if phrase.tags[place].pos in ("NOUN", "PROPN")]
+    return phrase._replace(head=nouns[0]) if nouns else phrase
+
+
+def _is_nobody(phrase: Phrase) -> bool:
+    """Tell whether a source is unnamed people: «кто-то», «многие», «СМИ»."""
+    word = phrase.head_word
+    indefinite = word in roles()["indefinite"] and phrase.tag.pos not in ("NOUN", "PROPN")
+    return indefinite or lemma(word) in roles()["crowd"]
+
+
+def _named(phrase: Phrase, story: Story) -> Actor | None:
+    """Give whose name is the phrase's: a person's in the case of its head, a body's that is the head or beside it."""
+    person = _person(phrase, story)
+    if person or is_person(phrase.head_word):
+        return person
+    return _body(phrase, story)
+
+
+def _person(phrase: Phrase, story: Story) -> Actor | None:
+    """Give the person whose name agrees with the head: not «секретарь Лужина».
+
+    Of two names side by side it is the second: «секретарь Лужина Анна Мох», «Лужина» taken for a woman.
+    """
+    case, found, behind = _case(phrase, phrase.head), None, -1
+    for place in phrase.places:
+        named = story.cast.named_at(phrase.words[place].start)
+        if named is None or named[0].label != "PER":
+            continue
+        agrees = place == phrase.head or _case(phrase, place) in (case, None)
+        if agrees and (found is None or place == behind):
+            found, end = named
+            behind = next((i for i in phrase.places if phrase.words[i].start >= end), -1)
+    if found is None and phrase.tag.pos == "PROPN" and is_namelike(phrase):
+        return story.cast.named(phrase.text, phrase.start)
+    return found
+
+
+def is_namelike(phrase: Phrase) -> bool:
+    """Tell whether a phrase is words with capitals."""
+    return phrase.text[:1].isupper()
+
+
+def _body(phrase: Phrase, story: Story) -> Actor | None:
+    """Give the body that is named by the head, or beside it: «агентство «Луч»», not «совет завода «Луч»»."""
+    for place in phrase.places:
+        word = phrase.words[place]
+        inside = word.quotation is not None or place == phrase.places.start
+        named = story.cast.named_at(word.start) or (story.cast.named_at(word.start + 1) if word.quotation else None)
+        if named is None or named[0].label == "PER":
+            continue
+        holds_head = word.start <= phrase.words[phrase.head].start < named[1]
+        beside = (
+            inside
+            and place == phrase.head + 1
+            and _is_nominative(word.text)
+            and lemma(phrase.head_word) not in roles()["services"]
+        )
+        latin = place == phrase.head + 1 and word.text.isascii()
+        agency = place == phrase.head + 1 and _case(phrase, place) in ("Nom", None) and is_body(lemma(phrase.head_word))
+        if holds_head or beside or latin or agency:
+            return named[0]
+    return None
+
+
+def _is_nominative(marked: str) -> bool:
+    """Tell whether a name in marks can be in the nominative: «Луч», not «Луча»."""
+    word = marked.strip('«»„“”"').split()[0] if marked.strip('«»„“”"').split() else ""
+    cases = {a.tag.case for a in analyses(word.lower())[:3]} if word else set()
+    return "nomn" in cases or cases <= {None}
+
+
+def _case(phrase: Phrase, place: int) -> str | None:
+    """Give the case; a man's genitive and accusative are one form, which the tagger confuses."""
+    case = phrase.tags[place].feats.get("Case")
+    return "Gen" if case == "Acc" else case
