@@ -50,7 +50,7 @@ NEAR = 200
 
 WORDS = re.compile(r"[\w-]+")
 
-APOSTROPHES = re.compile(r"(?<![\w'’])(''?)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,300}?)(?<=[\w.!?…])\1(?![\w'])")
+APOSTROPHES = re.compile(r"(?<![\w'’«„“\"])(''?)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,300}?)(?<=[\w.!?…])\1(?![\w'»“”\"])")
 """Words between single marks: ``'Мост'``, ``''The Bridge''``; not ``О'Кон``."""
 
 

@@ -8,6 +8,7 @@ from .attributions import find_attributions, owner_of
 from .clauses import Node, Source, index_of, phrase_of, source_of
 from .found import Found
 from .frames import light_verb, senses, words
+from .orders import Match
 from .outlines import Stretch, Word
 from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
@@ -25,13 +26,21 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
     if not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
-    taken = frozenset(match.cue for match in reading.matches if match.cue is not None)
+    taken = frozenset(
+        match.cue for match in reading.matches if match.cue is not None and not _shares(outline.words, match)
+    )
     found = find_attributions(sentence, taken)
     for one in found:
         others = [other for other in found if other is not one]
         runs = [run for run in content_places(sentence, one, others) if run]
         if runs:
             yield _found(text, reading, sentence, one, runs)
+
+
+def _shares(words_: Sequence[Word], match: Match) -> bool:
+    """Tell whether the cue of a direct quote has a clause of its own before it: «сказал, что рад, и потому: «…»»."""
+    between = range(match.cue or 0, match.content[0])
+    return any(words_[at].text == "," and plain(words_[at + 1].text) == "что" for at in between[:-1])
 
 
 def _may_report(words_: Sequence[Word]) -> bool:

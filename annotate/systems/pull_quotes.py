@@ -1,17 +1,23 @@
 """Pull quotes: a block of quoted words, its source the line of attribution behind it."""
 
+from collections.abc import Iterator
+
 from saidby.corpus.model import Block
 
 from .clauses import tag_outline
 from .found import Found
-from .marks import match_marks
+from .marks import MARKS, match_marks
 from .outlines import Outline, Stretch, find_outlines
 from .phrases import Phrase, phrase
 from .speech_ru import nominative, trimmed
+from .uses_ru import is_sentence
+
+SHORTEST = 5
+"""Words that no title has."""
 
 
-def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
-    """Give the quote that a block of kind ``pull_quote`` is.
+def pull_quote(text: str, block: Block, behind: Block | None) -> Iterator[Found]:
+    """Give the quote that a block of kind ``pull_quote`` is; a title in marks that nobody signs is none.
 
     Parameters
     ----------
@@ -23,7 +29,10 @@ def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
         The next block; of kind ``attribution``, it is the source.
     """
     source = _attribution(text, behind) if behind is not None and behind.kind == "attribution" else None
-    return Found("pull quote", (_content(text, block),), sources=(source,) if source else (), aside=True)
+    start, end = _content(text, block)
+    quoted = text[start:end]
+    if source or quoted[0] not in MARKS or is_sentence(quoted) or len(quoted.split()) >= SHORTEST:
+        yield Found("pull quote", ((start, end),), sources=(source,) if source else (), aside=True)
 
 
 def _content(text: str, block: Block) -> Stretch:

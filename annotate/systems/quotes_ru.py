@@ -83,6 +83,6 @@ def _read(outline: Outline, people: list[Stretch], kind: str) -> Reading:
 def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Reading]) -> Iterator[Found]:
     found = [(reading.outline.depth, quote) for reading in readings for quote in find_speech(text, reading)]
     if block.kind == "pull_quote" and all(depth > 0 or not quote.cue for depth, quote in found):
-        yield pull_quote(text, block, behind)
+        yield from pull_quote(text, block, behind)
         found = [(depth, quote) for depth, quote in found if depth > 0]
     yield from (quote for _, quote in found)

@@ -27,6 +27,8 @@ FINAL = ("?", "!", "…", "...")
 
 POSSESSIVE = ("его", "её", "ее", "их")
 
+PREPOSITIONS = ("по", "со")
+
 BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
 
 
@@ -104,7 +106,18 @@ def _attribution(text: str, reading: Reading, match: Match) -> tuple[tuple[Stret
         return (_deed(reading, match.cue),) if before else (), verb if before else None, source
     if noun_letter(word.text) == "O":
         return (), None, _thing(text, reading, match.cue)
-    return ((word.start, word.end),), Cue(plain(word.text), "words"), _owner(text, reading, match.cue)
+    return _noun(reading, match.cue), Cue(plain(word.text), "words"), _owner(text, reading, match.cue)
+
+
+def _noun(reading: Reading, place: int) -> tuple[Stretch, ...]:
+    """Give a noun for words, with its preposition where both are the cue: «по словам», «по» его «словам»."""
+    words = reading.outline.words
+    noun = words[place].start, words[place].end
+    owned = place > 1 and words[place - 1].text.lower() in POSSESSIVE
+    before = words[place - 1 - owned] if place > owned else None
+    if before is None or before.text.lower() not in PREPOSITIONS:
+        return (noun,)
+    return ((before.start, before.end), noun) if owned else ((before.start, noun[1]),)
 
 
 def _deed(reading: Reading, place: int) -> Stretch:
@@ -174,9 +187,10 @@ def _matches(outline: Outline, people: Sequence[Stretch], block: str) -> Iterato
 def _holds(match: Match, outline: Outline) -> bool:
     """Tell speech from titles where no verb that reports does."""
     quoted = outline.words[match.content[0]].text
-    if match.quotations[0].pair.kind == "block" and match.cue is None and not is_own_voice(quoted):
+    pair = match.quotations[0].pair
+    if match.cue is None and ((pair.kind == "block" and not is_own_voice(quoted)) or quoted.startswith("'")):
         return False
-    if match.quotations[0].pair.kind in ("open", "tail"):
+    if pair.kind in ("open", "tail"):
         return True
     if match.order.tied and not _tied(match, outline.words, quoted):
         return False
