@@ -25,7 +25,7 @@ from .columns import Bools, Floats, Ints
 from .counts import LabelPairs, weighing
 from .frames import BothFrames, frames_of
 from .identity import spoken
-from .keys import pack, ranks, set_keys
+from .keys import extent_keys, pack, ranks, set_keys
 from .match import ALONE, FINE, SAME, Edges, Pairs, match_worth
 from .names import Measure
 from .quotes import Tally, tallied, valued
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from .task import Task
 
 GIVEN = ("gold", "matched")
-"""What is counted: all gold quotes, and the predictions that are paired with one; or only what is paired."""
+"""What is counted: all gold quotes, and the predictions that are paired with one; or only what is paired.
+
+A prediction of the same extent as a paired one is counted with it, as a second answer.
+"""
 FORM = "source_form"
 
 Agrees = Callable[[Ints, Ints], Bools]
@@ -159,7 +162,7 @@ def _counted(quotes: _Quotes, agrees: Agrees, measure: Measure) -> LabelPairs:
     found, missed = (np.append(flags, False)[pairs.gold] for flags in (gold.counts, gold.demanded))
     answered = np.append(pred.counts, False)[pairs.pred]
     missed &= ~right & (paired | (given != "matched"))
-    wrong = answered & ~right & (paired | (given is None))
+    wrong = answered & ~right & (paired | _again(frames, pairs) | (given is None))
     form, doc, none = _forms(frames, pairs), _docs(frames, pairs), np.zeros(len(paired))
     missing, spurious = (np.full(len(paired), len(form.table) + more) for more in (0, 1))
     rows = (
@@ -170,6 +173,15 @@ def _counted(quotes: _Quotes, agrees: Agrees, measure: Measure) -> LabelPairs:
     docs, left, found_as, recall, precision = map(np.concatenate, zip(*rows, strict=True))
     documents = len(gold.spans.documents)
     return weighing(LabelPairs(documents, form.table, docs, left, found_as, recall, precision))
+
+
+def _again(frames: BothFrames, pairs: Pairs) -> Bools:
+    """Say of each pair whether it is a prediction without partner that another one with the same extent has."""
+    spans = frames.pred.quotes.spans
+    keys = np.append(extent_keys(spans.doc, spans.extents), -1)[pairs.pred]
+    paired = pairs.tier != ALONE
+    again: Bools = ~paired & np.isin(keys, keys[paired])
+    return again
 
 
 class _Forms(NamedTuple):
