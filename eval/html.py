@@ -61,15 +61,16 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
         "missing": signature.missing,
         "align": signature.align,
     }
+    listed = {of: () if of in LISTED_WITH_QUOTES and "quotes" in looked else None for of in looked}
     found = tuple(
-        errors(left, right, of=of, limit=LISTED, classes=() if of in LISTED_WITH_QUOTES else None, **choices)
-        for of in looked
+        errors(left, right, of=of, limit=LISTED, classes=classes, **choices) for of, classes in listed.items()
     )
     curve: Thresholds | None = None
     zero = signature.zero_division
     with suppress(DataError):  # what the measure looks at has no scores
         curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
-    return page(Report(result, found, *names, curve))
+    shown = tuple(part for part in found if part.of != "quotes" or any(part.total))
+    return page(Report(result, shown, *names, curve))
 
 
 def _columns(side: Source, looked: list[Of], *, layout: bool) -> Columns:

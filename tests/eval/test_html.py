@@ -169,10 +169,14 @@ def test_errors_of_quotes_are_listed_once() -> None:
 
 def test_columns_without_relations_have_a_page() -> None:
     """Where quotes stand alone, nothing is said of their cues."""
-    gold = columns_of([said("{QUOTE direct|«Да»}, — сказал он")], links=False)
-    shown = [data for _, data in check(page(gold, gold, measures="quotes.strict[content]")).texts]
+    gold, pred = (
+        columns_of([said(text)], links=False) for text in ("{QUOTE direct|«Да»}, — сказал он", "«Да», — сказал он")
+    )
+    found = check(page(gold, pred, measures="quotes.strict[content]"))
+    shown = [data for _, data in found.texts]
     assert "Content of quotes: what is wrong" in shown
     assert "Quotes: where they are lost" not in shown
+    assert found.items == ["«Да», — сказал он"]
 
 
 def test_the_page_has_the_numbers_and_the_errors() -> None:
@@ -269,4 +273,4 @@ def test_sides_without_spans_have_a_page() -> None:
     """Nothing to score, nothing to list, no documents at all."""
     for gold in ([said("Да")], []):
         shown = [data for _, data in check(page(gold, gold)).texts]
-        assert shown.count("Neither gold nor predictions.") == 3
+        assert shown.count("Neither gold nor predictions.") == 2
