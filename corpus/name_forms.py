@@ -17,6 +17,10 @@ from .russian import analyses, plain
 GENDERS = ("masc", "femn")
 WORD = re.compile(r"\w+(?:[-‐‑’']\w+)*")
 POSSESSIVE = re.compile(r"['’]s$")
+APPOSITION = re.compile(r",\s+(?=[a-zа-яё])|\s*\n|\s+\(")
+"""What comes behind a name and is none: «Лужин, мэр Заречья»."""
+ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+IN_MARKS = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]$")
 COURTESY = frozenset({"mr", "mrs", "ms", "dr", "господин", "госпожа", "г-н", "г-жа"})
 """Titles that stand before a surname with a capital."""
 
@@ -59,6 +63,8 @@ def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | Non
     A name of several words fits one of several words if the parts that both have fit: «П. Лужин», «Лужин Пётр
     Алексеевич» and «Петра Лужина» fit «Пётр Лужин». It fits a single word if none of the longer names says otherwise.
 
+    A name may have an apposition behind it, or a title before it.
+
     Parameters
     ----------
     name : str
@@ -73,12 +79,17 @@ def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | Non
     >>> [can_be("Лужиной", (name,), person=True) for name in ("Пётр Лужин", "Анна Лужина")]
     [False, True]
     """
+    return any(_can_be(one, names, person, gender) for one in dict.fromkeys((name, APPOSITION.split(name.strip())[0])))
+
+
+def _can_be(name: str, names: tuple[str, ...], person: bool, gender: str | None) -> bool:
+    name = ARTICLE.sub("", name)
     if not (person and is_bare(name)) and any(_words(name) == _words(other) for other in names):
         return True
     if not (person and _is_named(name)) and any(words_fit(name, other) for other in names):
         return True
     if not person:
-        return False
+        return _in_marks(name, names)
     own = gender_of_names(names)
     if gender is not None and own not in (None, gender):
         return False
@@ -162,6 +173,12 @@ def _part_fits(word: str, part: str, gender: str | None) -> bool:
     if len(word) == 1 or len(part) == 1:
         return plain(word[:1]) == plain(part[:1])
     return is_form(word, part, gender)
+
+
+def _in_marks(name: str, names: tuple[str, ...]) -> bool:
+    """Say whether a name stands in marks behind what it is: «агентство «Полдень»», not «директор «Заречстроя»»."""
+    marked = IN_MARKS.search(name)
+    return marked is not None and any(_words(marked[1]) == _words(other) for other in names)
 
 
 @lru_cache(maxsize=100_000)

@@ -39,6 +39,11 @@ WHOSE = [
     ("Мохин", ""),
     ("Мост", ""),
     ("мэр", ""),
+    ("Лужин, мэр Заречья", "p"),
+    ("Анна Лужина\nврач", "a"),
+    ("Мохом (слева)", "i"),
+    ("Лужин, Мох", ""),
+    ("автор доклада, врач Анна Лужина", "a"),
 ]
 
 
@@ -151,3 +156,18 @@ def test_without_the_dictionary_endings_tell() -> None:
         assert can_be("Петра Лужина", PYOTR, person=True)
         assert not is_form("Льва", "Лев", "masc")
         assert words_fit("Министерства дорог", "Министерство дорог")
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "fits"),
+    [
+        ("агентство «Полдень»", "Полдень", True),
+        ("ООО «Гидрозащита»", "Гидрозащита", True),
+        ("директор «Заречстроя»", "Заречстрой", False),
+        ("the Plant Service", "Plant Service", True),
+        ("Greenhollow, a supplier", "Greenhollow", True),
+    ],
+)
+def test_what_a_body_is_may_stand_before_its_name(name: str, other: str, fits: bool) -> None:
+    """A name in marks in the nominative behind a noun, an article, an apposition."""
+    assert can_be(name, (other,), person=False) is fits
