@@ -5,11 +5,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from .actors_ru import Actor, Mention
+from .attributed_ru import Reading
 from .cast_ru import Cast
 from .clauses import tag_outline
 from .models_ru import Tagged
 from .phrases import lemma
-from .speech_ru import Reading
 from .titles_ru import is_person, read_title
 
 SHORT = 4

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from saidby.corpus.names_ru import is_given
 
 from .actors_ru import GENDERS, Mention
+from .attributed_ru import Reading
 from .models_ru import Tagged
 from .named_ru import Named
 from .outlines import Word
-from .speech_ru import Reading
 from .titles_ru import body_titles, find_titles
 
 

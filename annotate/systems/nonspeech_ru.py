@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
+from .attributed_ru import Reading
 from .cues import cue_of
 from .found import Found
 from .outlines import Stretch, Word
-from .speech_ru import Reading
 from .uses_ru import EDGES, WORDS, Use, is_sentence, use_of
 from .verbs_ru import infinitive_of
 

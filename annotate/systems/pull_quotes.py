@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from saidby.corpus.model import Block
 
+from .attributed_ru import nominative, trimmed
 from .clauses import tag_outline
 from .found import Found
 from .marks import MARKS, match_marks
 from .outlines import Outline, Stretch, find_outlines
 from .phrases import Phrase, phrase
-from .speech_ru import nominative, trimmed
 from .uses_ru import is_sentence
 
 SHORTEST = 5

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from saidby.corpus.model import Block, Document
 
+from .attributed_ru import Reading
 from .bounds import speech_pairs, whole
 from .cast_ru import Cast
 from .chains import joined
@@ -22,7 +23,7 @@ from .outlines import Outline, Stretch, find_outlines
 from .pull_quotes import pull_quote
 from .spans import Quote
 from .speakers_ru import Scene, with_speakers
-from .speech_ru import Reading, find_speech, read
+from .speech_ru import find_speech, read
 
 
 class Answer(NamedTuple):
@@ -43,7 +44,9 @@ def find_all(document: Document) -> Answer:
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = list(_quotes(document.text, scene.block, behind and behind.block, scene.readings))
-            quotes += (quote for reading in scene.readings for quote in find_indirect(document.text, reading))
+            quotes += (
+                quote for reading in scene.readings for quote in find_indirect(document.text, reading, scene.block.kind)
+            )
             found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
     found = joined(document.text, blocks, found)
     readings = (reading for scene in scenes for reading in scene.readings)

@@ -73,11 +73,15 @@ class _Answer:
         self.quotes.append(Span(head, "QUOTE", _fragments(found.fragments), attrs=attrs))
         speakers = [self._entity(actor) for actor in quote.speakers]
         entities = [self._entity(source.entity) if source.entity else None for source in quote.sources]
-        cues = [self._span("CUE", found.cue, f"c{number}")] if found.cue else []
+        cues = [
+            self._span("CUE", cue, _numbered(f"c{number}", i)) for i, cue in enumerate((found.cue, *found.more)) if cue
+        ]
         sources = [
             self._span("SOURCE", (source.stretch,), _numbered(f"s{number}", i), entity)
             for i, (source, entity) in enumerate(zip(found.sources, entities, strict=False))
         ]
+        heard = [self._span("ADDRESSEE", (one,), _numbered(f"a{number}", i)) for i, one in enumerate(found.addressees)]
+        self._relate(head, "addressee", heard)
         self._relate(head, "cue", cues)
         self._relate(head, "source", sources)
         self._relate(head, "speaker", speakers)

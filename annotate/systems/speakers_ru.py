@@ -7,6 +7,7 @@ from typing import NamedTuple
 from saidby.corpus.model import Block
 
 from .actors_ru import Actor, Resolved
+from .attributed_ru import Reading
 from .cast_ru import Cast
 from .found import Found
 from .hosts import hosts_of
@@ -16,7 +17,6 @@ from .named_ru import Named
 from .pronouns_ru import Speech
 from .sources_ru import resolve
 from .spans import Quote
-from .speech_ru import Reading
 from .story_ru import Story
 from .turns_ru import SET_APART, TURNS, fill_dialogues, fill_interviews, fill_repeated
 
