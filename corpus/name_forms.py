@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .errors import MissingExtra
-from .names_ru import Name, gender_of, name_analyses, name_keys, read_name
+from .names_ru import PARTICLES, Name, gender_of, is_initial, name_analyses, name_keys, read_name
 from .russian import analyses, plain
 
 GENDERS = ("masc", "femn")
@@ -21,8 +21,14 @@ APPOSITION = re.compile(r",\s+(?=[a-zа-яё])|\s*\n|\s+\(")
 """What comes behind a name and is none: «Лужин, мэр Заречья»."""
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 IN_MARKS = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]$")
-COURTESY = frozenset({"mr", "mrs", "ms", "dr", "господин", "госпожа", "г-н", "г-жа"})
-"""Titles that stand before a surname with a capital."""
+COURTESY: dict[str, str | None] = {
+    **dict.fromkeys(("господин", "господина", "господину", "господином", "господине"), "masc"),
+    **dict.fromkeys(("г-н", "г-на", "г-ну", "г-ном", "г-не", "mr", "sir"), "masc"),
+    **dict.fromkeys(("госпожа", "госпожи", "госпоже", "госпожу", "госпожой"), "femn"),
+    **dict.fromkeys(("г-жа", "г-жи", "г-же", "г-жу", "г-жой", "mrs", "ms", "miss", "dame"), "femn"),
+    **dict.fromkeys(("dr", "prof", "professor", "president", "senator", "governor", "mayor", "minister", "judge")),
+}
+"""Titles with a surname behind them, in every case, and the gender that they tell."""
 
 
 class Paradigm(NamedTuple):
@@ -46,7 +52,8 @@ PARADIGMS = (
     _paradigm("masc", "[оеиы][вн]", 0, "а у ым ом е"),  # Лужин; Дарвин, Константин
     _paradigm("femn", "[оеиы][вн]а", 1, "ой ою у"),  # Лужина; the dictionary knows Ирина
     _paradigm("masc", "ий", 2, "ия ию ием ии его ему им ем ого ому ом"),  # Дмитрий; Бегучий, Долгий
-    _paradigm("masc", "й|ь", 1, "я ю ем е"),  # Сергей, Игорь
+    _paradigm("masc", "ей", 2, "ея ею еем ее ья ью ьем ье"),  # Сергей, Соловей
+    _paradigm("masc", "й|ь", 1, "я ю ем е"),  # Николай, Игорь
     _paradigm("femn", "ь", 1, "и ью"),  # Любовь
     _paradigm("masc femn", "ия", 1, "и ю ей ею"),  # Мария, Берия
     _paradigm("masc femn", "а", 1, "ы и е у ой ою ей ею"),  # Гора, Никита
@@ -79,7 +86,17 @@ def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | Non
     >>> [can_be("Лужиной", (name,), person=True) for name in ("Пётр Лужин", "Анна Лужина")]
     [False, True]
     """
-    return any(_can_be(one, names, person, gender) for one in dict.fromkeys((name, APPOSITION.split(name.strip())[0])))
+    forms = dict.fromkeys((name, APPOSITION.split(name.strip())[0]))
+    return any(_can_be(one, names, person, gender) or (person and _can_be_titled(one, names, gender)) for one in forms)
+
+
+def _can_be_titled(name: str, names: tuple[str, ...], gender: str | None) -> bool:
+    """Say whether a name behind a title of courtesy can be somebody's: «господина Лужина», Mayor Hale."""
+    title, _, left = name.partition(" ")
+    told = COURTESY.get(plain(title.rstrip(".")), "")
+    if told == "" or (told and gender and told != gender):
+        return False
+    return _can_be(left.lstrip(), names, True, told or gender)
 
 
 def _can_be(name: str, names: tuple[str, ...], person: bool, gender: str | None) -> bool:
@@ -133,7 +150,7 @@ def is_form(word: str, nominative: str, gender: str | None) -> bool:
     >>> is_form("Лужина", "Лужин", "masc"), is_form("Лужин", "Лужина", "femn")
     (True, False)
     """
-    word, nominative = plain(word), plain(nominative)
+    word, nominative = map(_unlinked, (word, nominative))
     if word == nominative:
         return True
     pieces = re.split(r"[-‐‑\s]", word), re.split(r"[-‐‑\s]", nominative)
@@ -170,7 +187,7 @@ def _shared(name: Name, other: Name) -> list[tuple[str, str]]:
 
 
 def _part_fits(word: str, part: str, gender: str | None) -> bool:
-    if len(word) == 1 or len(part) == 1:
+    if is_initial(word) or is_initial(part):
         return plain(word[:1]) == plain(part[:1])
     return is_form(word, part, gender)
 
@@ -190,17 +207,20 @@ def _untitled(name: str, names: tuple[str, ...], gender: str | None) -> Name | N
     """
     words = WORD.findall(POSSESSIVE.sub("", name))
     for at in range(1, len(words)):
-        title, left = [plain(word) for word in words[:at]], " ".join(words[at:])
+        left = " ".join(words[at:])
         full = any(_words(left) == _words(other) for other in names)
-        if at < len(words) - 1:
-            fits = full
-        else:
-            surname = full or any(plain(left) == plain(read_name(other).surname) for other in names)
-            lower = all(map(str.islower, words[:at])) and (gender == "masc" or left.isascii())
-            fits = surname and (lower or COURTESY.issuperset(title))
-        if fits:
+        if all(map(is_initial, words[at:-1])):
+            surname = full or any(plain(words[-1]) == plain(read_name(other).surname) for other in names)
+            full = surname and all(map(str.islower, words[:at])) and (gender == "masc" or left.isascii())
+        if full:
             return read_name(left)
     return read_name(" ".join(words)) if any(word[:1].isupper() for word in words) else None
+
+
+def _unlinked(word: str) -> str:
+    """Give a surname without what may stand before it: «фон дер Ляйен», «Ляйен»."""
+    pieces = word.split()
+    return plain(" ".join(piece for piece in pieces if piece not in PARTICLES) or word)
 
 
 @lru_cache(maxsize=100_000)

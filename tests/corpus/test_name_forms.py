@@ -31,6 +31,12 @@ WHOSE = [
     ("мэр Лужин", "p"),
     ("актёр Лужин", "p"),
     ("г-н Лужин", "p"),
+    ("мэр П. Лужин", "p"),
+    # courtesy tells the gender, and the name behind it may stand in any case
+    ("г-жа Лужина", "a"),
+    ("господина Лужина", "p"),
+    ("госпожи Лужиной", "a"),
+    ("г-ну Лужину", "p"),
     # a woman of the name, or somebody who works for him
     ("пресс-секретарь Лужина", ""),
     ("пресс-секретарь Петра Лужина", ""),
@@ -91,6 +97,11 @@ def test_gender_decides_between_two_given_names(gender: str | None, whose: str) 
         ("Льва", "Лев", "masc"),
         ("Петрова-Заречного", "Петров-Заречный", "masc"),
         ("Семёнова", "Семенов", "masc"),
+        ("Соловьём", "Соловей", "masc"),
+        ("Сергеем", "Сергей", "masc"),
+        ("Ляйен", "фон дер Ляйен", "femn"),
+        ("Моста", "де Мост", "masc"),
+        ("О’Мохом", "О'Мох", "masc"),
     ],
 )
 def test_forms_of_a_name(form: str, nominative: str, gender: str) -> None:
@@ -118,6 +129,11 @@ def test_no_forms_of_a_name(form: str, nominative: str, gender: str | None) -> N
         ("Councilman Owen Strake", ("Owen Strake", "Strake"), True),
         ("Anna Strake", ("Owen Strake", "Strake"), False),
         ("Strakes", ("Owen Strake",), False),
+        ("Owen B. Strake", ("Owen Strake",), True),
+        ("Anna B. Strake", ("Owen Strake",), False),
+        ("Mayor Strake", ("Owen Strake",), True),
+        ("Prof. Strake", ("Owen Strake",), True),
+        ("von Strake", ("Owen von Strake",), True),
     ],
 )
 def test_names_in_other_scripts_do_not_decline(name: str, names: tuple[str, ...], fits: bool) -> None:
