@@ -133,6 +133,17 @@ def gender_of_names(names: tuple[str, ...]) -> str | None:
     return genders.pop() if len(genders) == 1 else None
 
 
+@lru_cache(maxsize=100_000)
+def first_letters(names: tuple[str, ...]) -> frozenset[str]:
+    """Give the letters that words of names, and their lemmas, begin with: names without a common one are never one's.
+
+    >>> sorted(first_letters(("мэр Пётр Лужин",)))
+    ['л', 'м', 'п']
+    """
+    words = {word for name in names for word in _words(name)}
+    return frozenset(key[0] for word in words for key in (word, *_keys(word)) if key)
+
+
 def words_fit(name: str, other: str) -> bool:
     """Say whether two names have the same words, in any case.
 

@@ -3,7 +3,7 @@
 import pytest
 from missing import no_dictionary
 
-from saidby.corpus.name_forms import can_be, is_form, words_fit
+from saidby.corpus.name_forms import can_be, first_letters, is_form, words_fit
 
 PYOTR, ANNA, IVAN = ("Пётр Лужин", "Лужин"), ("Анна Лужина",), ("Иван Мох",)
 
@@ -59,6 +59,13 @@ def test_a_name_can_be_somebodys_by_its_form(name: str, whose: str) -> None:
     pytest.importorskip("pymorphy3", reason="needs the extra 'ru'")
     people = {"p": PYOTR, "a": ANNA, "i": IVAN}
     assert "".join(key for key, names in people.items() if can_be(name, names, person=True)) == whose
+
+
+@pytest.mark.parametrize(("name", "whose"), WHOSE)
+def test_names_that_fit_begin_with_a_common_letter(name: str, whose: str) -> None:
+    """So that most of many names need not be compared."""
+    people = {"p": PYOTR, "a": ANNA, "i": IVAN}
+    assert all(first_letters((name,)) & first_letters(people[key]) for key in whose)
 
 
 @pytest.mark.parametrize(("gender", "whose"), [("masc", "p"), ("femn", "a"), (None, "pa")])

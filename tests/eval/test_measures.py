@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from saidby.corpus.errors import UnknownName, UsageError
+from saidby.corpus.errors import UsageError
 from saidby.corpus.model import Document
 from saidby.corpus.said import parse
 from saidby.eval.measures import DEFAULT, MEASURES, chosen
