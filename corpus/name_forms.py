@@ -20,6 +20,8 @@ POSSESSIVE = re.compile(r"['’]s$")
 APPOSITION = re.compile(r",\s+(?=[a-zа-яё])|\s*\n|\s+\(")
 """What comes behind a name and is none: «Лужин, мэр Заречья»."""
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+LINKS = frozenset({"и", "или", "с", "для", "от", "and", "or", "for", "of", "to", "by", "with", "from"})
+"""Words behind which a name is one more, or somebody else's: spokesman for Ann Hale."""
 IN_MARKS = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]$")
 COURTESY: dict[str, str | None] = {
     **dict.fromkeys(("господин", "господина", "господину", "господином", "господине"), "masc"),
@@ -59,7 +61,7 @@ PARADIGMS = (
     _paradigm("masc femn", "а", 1, "ы и е у ой ою ей ею"),  # Гора, Никита
     _paradigm("masc femn", "я", 1, "и е ю ей ею"),  # Заря, Илья
     _paradigm("masc", "ец", 2, "ца цу цем цом це еца ецу ецем ецом еце"),  # Шевец, Швец
-    _paradigm("masc", "[бвгджзклмнпрстфхцчшщ]", 0, "а у ом ем е"),  # Мох, Пётр
+    _paradigm("masc", "[бвгджзклмнпрстфцчшщ]|(?<!ы)х", 0, "а у ом ем е"),  # Мох, Пётр; not Седых
 )
 """The first that fits a gender and an ending holds; a name that none fits does not change: Шевченко, Анна Мох."""
 
@@ -214,18 +216,32 @@ def _untitled(name: str, names: tuple[str, ...], gender: str | None) -> Name | N
     """Give a name as it is, or what is left of it behind a title: «мэр Пётр Лужин», Councilman Owen Strake.
 
     «пресс-секретарь Петра Лужина» is somebody else, so what is left must be a name, or the surname of one, as it stands
-    there; «депутат Лужина» may be either, and is neither.
+    there; «депутат Лужина» and «депутат Шевченко» may be either, and are neither.
     """
-    words = WORD.findall(POSSESSIVE.sub("", name))
+    name = POSSESSIVE.sub("", name)
+    found = list(WORD.finditer(name))
+    words = [match.group() for match in found]
     for at in range(1, len(words)):
+        if words[at - 1].lower() in LINKS or "," in name[found[at - 1].end() : found[at].start()]:
+            continue
         left = " ".join(words[at:])
-        full = any(_words(left) == _words(other) for other in names)
+        fits = any(_words(left) == _words(other) for other in names)
         if all(map(is_initial, words[at:-1])):
-            surname = full or any(plain(words[-1]) == plain(read_name(other).surname) for other in names)
-            full = surname and all(map(str.islower, words[:at])) and (gender == "masc" or left.isascii())
-        if full:
+            surname = fits or any(plain(words[-1]) == plain(read_name(other).surname) for other in names)
+            fits = surname and _is_title(words[:at]) and _tells_case(words[-1], gender)
+        if fits:
             return read_name(left)
     return read_name(" ".join(words)) if any(word[:1].isupper() for word in words) else None
+
+
+def _is_title(words: list[str]) -> bool:
+    """Say whether words can be a title before a surname: «мэр», not spokesman for mayor."""
+    return all(map(str.islower, words)) and LINKS.isdisjoint(words)
+
+
+def _tells_case(surname: str, gender: str | None) -> bool:
+    """Say whether a surname would have another form, or a word before it, if it depended on a noun before it."""
+    return surname.isascii() or (gender == "masc" and bool(_cases(plain(surname), "masc")))
 
 
 def _unlinked(word: str) -> str:
