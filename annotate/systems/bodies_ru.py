@@ -36,9 +36,11 @@ class Bodies:
             if words:
                 self._by_start[mention.start] = self._join(mention, words), mention.end
 
-    def named_at(self, start: int) -> tuple[Actor, int] | None:
-        """Give what is named by the name that begins at an offset, and where the name ends."""
-        return self._by_start.get(start)
+    def add(self, mention: Mention) -> tuple[Actor, int] | None:
+        """Take in a name that was missed: what it names, and where it ends."""
+        if words := read_body(mention.text):
+            self._by_start[mention.start] = self._join(mention, words), mention.end
+        return self._by_start.get(mention.start)
 
     def starts(self) -> dict[int, tuple[Actor, int]]:
         """Give by the offsets where names begin: whose they are, and where they end."""
