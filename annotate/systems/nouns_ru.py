@@ -17,6 +17,9 @@ from .titles_ru import Title, first_adjective, is_person, read_title
 SINGLE = ("один", "одна", "одного", "одной", "одному")
 """Words that single one out of several: «один из рыбаков»."""
 
+ANOTHER = ("еще", "другой", "второй", "третий")
+"""Words that tell somebody new from who was met."""
+
 PARTNERS = ("собеседник", "эксперт", "специалист", "аналитик", "автор")
 """Words for somebody who stays unnamed, or is who just spoke."""
 
@@ -44,6 +47,8 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
         pair = story.pair(phrase.start) if head in roles()["pairs"] else []
         return Resolved("nominal", None, tuple(pair)) if pair else NOBODY
     title = read_title(phrase.words, phrase.tags, phrase.places, phrase.head)
+    if _is_another(phrase):
+        return resolved("nominal", story.cast.add(Actor("PER", phrase.name, phrase.start, verb and verb.gender), title))
     if bearer := _bearer(title, verb.gender if verb else None, story):
         return resolved("nominal", bearer)
     if head in roles()["anonymous"]:
@@ -100,6 +105,12 @@ def _may_be(actor: Actor, gender: str | None) -> bool:
 def _is_single(phrase: Phrase) -> bool:
     """Tell whether one of several is meant: «один из рыбаков»."""
     return plain(phrase.words[phrase.places.start].text) in SINGLE
+
+
+def _is_another(phrase: Phrase) -> bool:
+    """Tell whether somebody new is meant: «ещё один пассажир», «другая жительница»."""
+    first = lemma(phrase.words[phrase.places.start].text)
+    return first in ANOTHER and len(phrase.places) > 1 and is_person(phrase.head_word)
 
 
 def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
