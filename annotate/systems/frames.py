@@ -23,7 +23,7 @@ KINDS = {
 }
 """What the forms of a word are, by its part of speech and theirs."""
 
-GROUPS = {"think": "thought", "passive": "impersonal", "feel": "feeling"}
+GROUPS = {"think": "thought", "hold": "thought", "passive": "impersonal", "feel": "feeling"}
 """Groups of the lexicon that differ from speech."""
 
 

@@ -70,10 +70,16 @@ def _is_thing(sentence: Sentence, place: int) -> bool:
     return tag.pos == "NOUN" and tag.feats.get("Animacy") == "Inan" and lemma(head.text) not in words("bodies")
 
 
+def _is_denied(sentence: Sentence, place: int) -> bool:
+    return sentence.letters[place - 1 : place] == "n"
+
+
 def _is_somebodys(sentence: Sentence, place: int) -> bool:
     """Tell «отказался уточнить» from «можно сказать»."""
     nodes = sentence.nodes(place)
     head = nodes[nodes[index_of(nodes, place)].head]
+    if head.feats.get("Person") == "1" and not _is_denied(sentence, head.place):  # «хочу поблагодарить»
+        return False
     if head.place != place and lemma(head.text) in words("phases"):
         return True
     before = range(max(place - 4, 0), place)

@@ -16,6 +16,9 @@ ANOTHER = re.compile("[vV]|un?[vVLb]")
 VALUE = re.compile("K|w#|Q")
 """«как», or «в» and a number: what something is held to be."""
 
+PHRASE = 2
+"""Words among which the preposition of a noun stands."""
+
 LONGEST = 30
 """Words that the content of a naming verb has at most, on each side."""
 
@@ -47,8 +50,8 @@ def _is_name(sentence: Sentence, at: int) -> bool:
     word, tag = sentence.words[at], sentence.tags[at]
     if word.quotation is not None:
         return word.text[1:2].islower()
-    before = sentence.tags[at - 1].pos if at else ""
-    return tag.pos in ("NOUN", "ADJ", "PROPN") and tag.feats.get("Case") == "Ins" and before != "ADP"
+    placed = any(sentence.tags[i].pos == "ADP" for i in range(max(at - PHRASE, 0), at))
+    return tag.pos in ("NOUN", "ADJ", "PROPN") and tag.feats.get("Case") == "Ins" and not placed
 
 
 def _behind(sentence: Sentence, place: int) -> range:

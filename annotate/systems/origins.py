@@ -102,18 +102,20 @@ def _is_addressed(sentence: Sentence, nodes: list[Node], i: int, one: Attributio
     node = nodes[i]
     case, preposition = node.feats.get("Case"), _has_preposition(nodes, i)
     if case == "Dat" and not preposition:
-        return _may_hear(node)
+        return _may_hear(sentence, node)
     if preposition:
         return case == "Dat" and _is_to(nodes, i) and one.sense.lemma in words("turning")
-    return one.sense.lemma in words("asking of") and case in ("Acc", "Gen") and _may_hear(node)
+    return one.sense.lemma in words("asking of") and case in ("Acc", "Gen") and _may_hear(sentence, node)
 
 
 def _is_to(nodes: list[Node], i: int) -> bool:
     return any(node.head == i and node.rel == "case" and plain(node.text) in ("к", "ко") for node in nodes)
 
 
-def _may_hear(node: Node) -> bool:
-    if node.pos in ("PRON", "PROPN") or node.text == "Ххх":
+def _may_hear(sentence: Sentence, node: Node) -> bool:
+    if sentence.words[node.place].quotation is not None:
+        return sentence.words[node.place].text[1:2].isupper()
+    if node.pos in ("PRON", "PROPN"):
         return plain(node.text) not in ("этому", "тому", "чему", "это", "себе")
     return node.feats.get("Animacy") == "Anim" or lemma(node.text) in words("bodies")
 

@@ -1,5 +1,6 @@
 """How far reported content reaches: to the end of its sentence, or to where another attribution takes over."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from saidby.corpus.russian import plain
@@ -26,11 +27,16 @@ def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attrib
         content = range(start, forward_end(sentence, one, others, start))
         return [content] if content else []
     right = one.aside.stop
-    end = forward_end(sentence, one, others, right) if right < sentence.end else right
-    last = right >= sentence.end or sentence.letters[right] == ":"
+    end = right if right >= sentence.end or _is_led_to(sentence, right) else forward_end(sentence, one, others, right)
+    last = right >= sentence.end or _is_led_to(sentence, right)
     start = _backward_start(sentence, one, others, last=last)
     runs = [range(start, one.aside.start), range(right, end)]
     return [run for run in (_trimmed(sentence, run) for run in runs) if run]
+
+
+def _is_led_to(sentence: Sentence, place: int) -> bool:
+    """Tell whether a colon leads from the author's words to something else: «Мост готов, сказал он: «…»»."""
+    return sentence.letters[place] == ":" or sentence.letters[place - 1] == ":"
 
 
 def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
@@ -115,8 +121,8 @@ def _backward_start(sentence: Sentence, one: Attribution, others: Sequence[Attri
     if last:
         return max(sentence.letters.rfind(".", 0, one.aside.start) + 1, sentence.begin)
     start = clause_start(sentence, one.aside.start, max(floor, sentence.begin), split=True)
-    relative = start and sentence.letters[start - 1] == "c" and all(other.start != start - 1 for other in others)
-    return start - 1 if relative else start
+    relative = sentence.letters[max(start - 3, 0) : start - 1]
+    return start - 1 if sentence.letters[start - 1 : start] == "c" and not re.search("[vVLNSt],$", relative) else start
 
 
 def _trimmed(sentence: Sentence, run: range) -> range:
