@@ -199,7 +199,8 @@ def _asides(sentence: Sentence) -> Iterator[Attribution]:
         sense = sentence.senses[place]
         if "aside" not in sense.takes or not (kak or _may_stand_aside(sentence, match)):
             continue
-        start, stop = match.start(), _aside_end(sentence, match.end())
+        start = match.start()
+        stop = _aside_end(sentence, match.end(), within=start > 0)
         if sense.lemma == "следовать" and "из" not in sentence.texts(range(place, stop)):
             continue
         while start and sentence.letters[start - 1] in ",–(":
@@ -239,16 +240,17 @@ def _is_bare(sentence: Sentence, at: int, before: range) -> bool:
 
 def _is_subject(sentence: Sentence, at: int) -> bool:
     tag = sentence.tags[at]
-    if sentence.words[at].quotation is not None:
+    foreign = sentence.words[at].text.isascii() and sentence.words[at].text[0].isalpha()
+    if sentence.words[at].quotation is not None or foreign:
         return True
     return tag.pos in NOMINAL and tag.feats.get("Case") == "Nom"
 
 
-def _aside_end(sentence: Sentence, end: int) -> int:
+def _aside_end(sentence: Sentence, end: int, *, within: bool) -> int:
     """Give where the author's words end: behind their mark, or at the end of the sentence with appositions."""
     letters = sentence.letters
     rest = letters[end : sentence.end]
-    if re.fullmatch(r"(?:,[^VvXGSck:;–]*)+", rest) and _is_apposition(sentence, end + 1):
+    if within and re.fullmatch(r"(?:,[^VvXGSck:;–]*)+", rest) and _is_apposition(sentence, end + 1):
         return sentence.end
     if re.match(r",[wzsao]?[rp]", rest):
         follow = letters.find(",", end + 1)

@@ -153,9 +153,14 @@ def _forms_of(lemma: str, group: str, takes: frozenset[str], speech: str) -> Ite
     for analysis in analyses(lemma):
         if plain(analysis.normal_form) == lemma and speech == analysis.tag.POS:
             for form in analysis.lexeme:
-                if "impr" not in form.tag and form.tag.POS in KINDS[speech]:
+                if form.tag.POS in KINDS[speech] and "impr" not in form.tag and _is_active(form.tag):
                     yield plain(form.word), _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])
             return
+
+
+def _is_active(tag: Any) -> bool:
+    """Tell whether a participle is what its noun does: «обещавший», not «призванный»."""
+    return tag.POS != "PRTF" or "actv" in tag
 
 
 def _sense(lemma: str, group: str, takes: frozenset[str], tag: Any, kind: str) -> Sense:

@@ -1,6 +1,7 @@
 """What tells a report from its look-alikes: the author's own «отметим», «матч говорит о том, что», «это заявление»."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from saidby.corpus.russian import plain
 
@@ -45,6 +46,19 @@ def _follows(sentence: Sentence, one: Attribution) -> bool:
     return one.sense.lemma == "следовать" and "из" not in sentence.texts(clause)
 
 
+def _is_phrase(sentence: Sentence, one: Attribution) -> bool:
+    """Tell «не говоря о», «что касается», «как мост, так и паром»."""
+    begins = sentence.texts(range(one.start, min(one.start + 2, len(sentence.words))))
+    idle = one.sense.kind == "converb" and sentence.letters[one.key - 1 : one.key] == "n"
+    both = begins[:1] == ["как"] and ("так", "и") in pairwise(sentence.texts(range(one.start, sentence.end)))
+    return not one.aside and (idle or both or begins == ["что", "касается"])
+
+
+def _is_thing_told(_: Sentence, one: Attribution) -> bool:
+    """Tell «сведения не сообщаются» from «сообщается, что»: something is the subject."""
+    return one.sense.cue.group == "impersonal" and one.sense.cue.plural
+
+
 def _is_fact(sentence: Sentence, one: Attribution) -> bool:
     """Tell «матч говорит о том, что», «мост грозит рухнуть»: no thing speaks."""
     proves = one.sense.lemma == "говорить" and sentence.letters[one.key + 1 : one.key + 3] == "ot"
@@ -54,7 +68,7 @@ def _is_fact(sentence: Sentence, one: Attribution) -> bool:
 
 
 GUARDS: tuple[Callable[[Sentence, Attribution], bool], ...] = (
-    _is_authors, _is_half, _is_nobodys, _points_back, _follows, _is_fact,
+    _is_authors, _is_half, _is_nobodys, _points_back, _follows, _is_phrase, _is_thing_told, _is_fact,
 )  # fmt: skip
 """What refuses an attribution."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .attribution import Attribution
+from .borders import clause_start
 from .clauses import Node, index_of, phrase_of
 from .frames import words
 from .sentences import Sentence
@@ -26,7 +27,7 @@ LONGEST = 30
 def find_naming(sentence: Sentence) -> Iterator[Attribution]:
     """Give the naming verbs of a sentence that call something by something."""
     for place, sense in sentence.senses.items():
-        if "name" in sense.takes and sense.kind in ("finite", "converb", "infinitive", "participle"):
+        if "name" in sense.takes and sense.kind in ("finite", "converb", "infinitive"):
             one = _naming(sentence, place)
             if one is not None:
                 yield one
@@ -38,7 +39,8 @@ def _naming(sentence: Sentence, place: int) -> Attribution | None:
     if sentence.senses[place].lemma in words("valuing"):
         named = list(behind) if VALUE.search(sentence.letters[behind.start : behind.stop]) else []
     before = _before(sentence, place, named=bool(named))
-    if not named and not any(_is_name(sentence, at) for at in before):
+    named_before = _role(sentence, place) is not None or any(_is_name(sentence, at) for at in before)
+    if not named and not named_before:
         return None
     if not named and not behind:
         return None
@@ -80,6 +82,8 @@ def _is_outside(nodes: list[Node], verb: int, place: int) -> bool:
 
 def _before(sentence: Sentence, place: int, *, named: bool) -> range:
     """Give the object or the name that stands before the verb."""
+    if (role := _role(sentence, place)) is not None:
+        return role
     nodes = sentence.nodes(place)
     verb = index_of(nodes, place)
     for i, node in enumerate(nodes):
@@ -89,3 +93,15 @@ def _before(sentence: Sentence, place: int, *, named: bool) -> range:
                 found = phrase_of(nodes, i, verb)
                 return range(found.start, found.end)
     return range(0)
+
+
+def _role(sentence: Sentence, place: int) -> range | None:
+    """Give «в качестве причины» before the verb."""
+    begin = clause_start(sentence, place)
+    texts = sentence.texts(range(begin, place))
+    if "качестве" not in texts:
+        return None
+    start = begin + texts.index("качестве")
+    nodes = sentence.nodes(place)
+    found = phrase_of(nodes, index_of(nodes, start), index_of(nodes, place))
+    return range(start - 1, max(found.end, start + 2)) if start else None

@@ -109,10 +109,11 @@ def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
         word, tag = sentence.words[at], sentence.tags[at]
         if word.quotation is not None:
             return at if at not in sentence.content else None
-        if sentence.letters[at] == "r" or (at + 1 < len(sentence.words) and sentence.words[at + 1].text == "из"):
+        behind = sentence.words[at + 1 : at + 2]
+        if sentence.letters[at] == "r" or tag.pos in ("X", "PROPN") or any(word.text == "из" for word in behind):
             return at
         if tag.pos in NOMINAL:
             return at if tag.feats.get("Case", case) in (case, "Acc") else None
-        if tag.pos not in ("ADJ", "DET", "NUM", "X") and sentence.letters[at] != "#":
+        if tag.pos not in ("ADJ", "DET", "NUM", "PART") and sentence.letters[at] != "#":
             return None
     return None

@@ -12,6 +12,9 @@ from .frames import Sense, joints
 from .resumption import resumed
 from .sentences import Sentence
 
+TOPICS = frozenset({"about", "for", "with", "at"})
+"""Frames whose content is no clause."""
+
 LONGEST_JOINT = 4
 """Words of «в свою очередь» and the like, at most."""
 
@@ -66,8 +69,9 @@ def _takes_over(sentence: Sentence, one: Attribution, other: Attribution, mark: 
     if other.sense.kind not in ("finite", "short"):
         return False
     own = subject_between(sentence, mark, other.cue[0])
-    if one.aside:
-        return marked and own and sentence.letters[mark + 1] == "u"
+    if one.aside or one.frame in TOPICS:
+        joined = sentence.letters[mark + 1] == "u" or sentence.letters[mark] == "u"
+        return joined and (own or not one.aside)
     if marked and not own:
         return agrees(one.sense, other.sense)
     return hangs_on(sentence, other.cue[0], one.cue[0])
