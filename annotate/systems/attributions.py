@@ -23,7 +23,7 @@ SIGNS = {
     "THAT": "K?[cd]",
     "ORDER": "k",
     "WH": "[wzsao]?[hKc]",
-    "LI": "[^,:;.XVGl]{1,6}l",
+    "LI": "[^,:;.XGl]{1,6}l",
     "INF": "[iI]",
     "ANY": "[^X.–]",
     "OF": "o[wQ#tN]",

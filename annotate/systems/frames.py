@@ -101,6 +101,13 @@ def joints() -> frozenset[str]:
     return frozenset(plain(joint.strip()) for joint in tables()["words"]["joints"].split(","))
 
 
+@cache
+def is_thought(lemma: str) -> bool:
+    """Tell whether a verb is one of the few of thought that count as speech: «считать»."""
+    groups = (entry for group, entry in tables()["verbs"].items() if GROUPS.get(group) == "thought")
+    return any(lemma in entry["lemmas"].split() for entry in groups)
+
+
 def senses(word: str) -> dict[str, Sense]:
     """Give what a word can be, by kind."""
     return _forms().get(plain(word), {})

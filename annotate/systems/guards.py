@@ -10,6 +10,7 @@ from .borders import clause_start
 from .clauses import index_of, source_of
 from .frames import words
 from .phrases import lemma
+from .roles_ru import is_body, roles
 from .sentences import Sentence
 
 
@@ -81,7 +82,12 @@ def _is_thing(sentence: Sentence, place: int) -> bool:
     tag, head = sentence.tags[found.head], sentence.words[found.head]
     if sentence.letters[found.head] == "r" or plain(head.text) in ("это", "все", "что"):
         return True
-    return tag.pos == "NOUN" and tag.feats.get("Animacy") == "Inan" and lemma(head.text) not in words("bodies")
+    return tag.pos == "NOUN" and tag.feats.get("Animacy") == "Inan" and not can_speak(lemma(head.text))
+
+
+def can_speak(noun: str) -> bool:
+    """Tell whether a lemma without life is a body, a group or a capital that can speak."""
+    return is_body(noun) or noun in roles()["crowd"] or noun in words("speakers")
 
 
 def _is_denied(sentence: Sentence, place: int) -> bool:

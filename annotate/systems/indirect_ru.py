@@ -11,7 +11,8 @@ from .borders import clause_start
 from .clauses import Source
 from .cues import Cue
 from .found import Found
-from .frames import Sense, light_verb, senses, words
+from .frames import Sense, light_verb, senses
+from .guards import can_speak
 from .manner_ru import manner
 from .origins import addressees, sources
 from .outlines import Stretch, Word
@@ -43,7 +44,7 @@ class View(NamedTuple):
 def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iterator[Found]:
     """Give the indirect, mixed and reported quotes of an outline of `text`; `block` is the block's kind."""
     outline = reading.outline
-    headline = block == "heading" and any(word.text == ":" for word in outline.words)
+    headline = block == "heading" and any(word.text in ":–—-" for word in outline.words)
     if not headline and not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
@@ -80,20 +81,37 @@ def _chains(sentence: Sentence, one: Attribution) -> Iterator[Attribution]:
 
 
 def _headline(view: View) -> Iterator[Found]:
-    """Give what a headline reports behind a name: «Лужин: мост откроют скоро»."""
+    """Give what a headline reports beside a name: «Лужин: мост откроют скоро», «Мост откроют скоро — мэрия»."""
+    sentence = view.sentence
+    letters = sentence.letters[: sentence.end]
+    colon, dash = letters.find(":"), letters.rfind("–")
+    for label, content in (
+        (range(colon), range(colon + 1, len(letters))),
+        (range(dash + 1, len(letters)), range(dash)),
+    ):
+        if label and content and _speaks(view, label) and re.search("[vVSp]", letters[content.start : content.stop]):
+            head = next((at for at in label if sentence.tags[at].feats.get("Case") == "Nom"), label.start)
+            source = phrase(view.text, sentence.words, sentence.tags, label, head)
+            stretch = _stretch(sentence, content)
+            mode = "direct" if is_own_voice(view.text[slice(*stretch)]) else "indirect"
+            yield Found("frame headline", (stretch,), mode, sources=(source,))
+            return
+
+
+def _speaks(view: View, label: range) -> bool:
+    """Tell whether the words beside a colon or dash name a speaker."""
     sentence, people = view.sentence, view.reading.people
-    colon = sentence.letters.find(":")
-    label = range(colon)
-    verbs = re.findall("[vVSp]", sentence.letters[colon:])
-    if not 0 < colon <= LONGEST_LABEL or not verbs or re.search("[vVSpX]", sentence.letters[:colon]):
-        return
-    head = next((at for at in label if sentence.tags[at].feats.get("Case") == "Nom"), label.start)
+    verbal = re.search("[vVSpXQ]", sentence.letters[label.start : label.stop])
+    if verbal or len(label) > LONGEST_LABEL or _is_apposition(view, label):
+        return False
     named = any(start <= sentence.words[at].start < end for at in label for start, end in people)
-    if named or (len(label) == 1 and lemma(sentence.words[head].text) in words("bodies")):
-        source = phrase(view.text, sentence.words, sentence.tags, label, head)
-        start, end = sentence.words[colon + 1].start, sentence.words[sentence.end - 1].end
-        mode = "direct" if is_own_voice(view.text[start:end]) else "indirect"
-        yield Found("frame headline", ((start, end),), mode, sources=(source,))
+    return named or (len(label) == 1 and can_speak(lemma(sentence.words[label.start].text)))
+
+
+def _is_apposition(view: View, label: range) -> bool:
+    """Tell «… один человек — агроном Лужин»: a noun before the dash is the same."""
+    before = view.sentence.tags[label.start - 2] if label.start > 1 else None
+    return before is not None and before.pos in ("NOUN", "PROPN") and before.feats.get("Case") == "Nom"
 
 
 def _may_report(words_: Sequence[Word]) -> bool:

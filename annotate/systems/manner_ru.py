@@ -1,11 +1,12 @@
 """How something was said: by mouth, in writing or in thought (`medium`), and whether it was said (`factuality`)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from .attribution import Attribution
 from .borders import clause_start
 from .clauses import Source, index_of
 from .frames import words
+from .media_ru import medium_of
 from .phrases import lemma
 from .sentences import Sentence
 
@@ -13,20 +14,18 @@ BESIDE = 2
 """Words to each side of a verb among which «бы» makes it a possibility."""
 
 
-def manner(sentence: Sentence, one: Attribution, found: Iterable[Source], inside: frozenset[int]) -> dict[str, str]:
+def manner(sentence: Sentence, one: Attribution, found: Sequence[Source], inside: frozenset[int]) -> dict[str, str]:
     """Give medium and factuality, where they are not the usual ones; `inside` are the places of the content."""
     medium, factuality = _medium(sentence, one, found, inside), _factuality(sentence, one)
     attrs = {"medium": medium, "factuality": factuality}
     return {name: value for name, value in attrs.items() if value is not None}
 
 
-def _medium(sentence: Sentence, one: Attribution, found: Iterable[Source], inside: frozenset[int]) -> str | None:
+def _medium(sentence: Sentence, one: Attribution, found: Sequence[Source], inside: frozenset[int]) -> str | None:
     if one.sense.cue.group == "thought":
         return "thought"
-    written = one.sense.lemma in words("writing") or any(
-        lemma(sentence.words[source.head].text) in words("documents") for source in found
-    )
-    return "writing" if written or _is_posted(sentence, one, inside) else None
+    head = sentence.words[found[0].head].text if found else None
+    return medium_of(one.sense.cue, head) or ("writing" if _is_posted(sentence, one, inside) else None)
 
 
 def _is_posted(sentence: Sentence, one: Attribution, inside: frozenset[int]) -> bool:

@@ -7,6 +7,7 @@ from saidby.corpus.russian import plain
 from .attribution import Attribution
 from .clauses import Node, Source, index_of, joined_phrases, phrase_of, sources_of
 from .frames import words
+from .guards import can_speak
 from .owned import owner_of
 from .phrases import lemma
 from .sentences import Sentence
@@ -117,7 +118,7 @@ def _may_hear(sentence: Sentence, node: Node) -> bool:
         return sentence.words[node.place].text[1:2].isupper()
     if node.pos in ("PRON", "PROPN"):
         return plain(node.text) not in ("этому", "тому", "чему", "это", "себе")
-    return node.feats.get("Animacy") == "Anim" or lemma(node.text) in words("bodies")
+    return node.feats.get("Animacy") == "Anim" or can_speak(lemma(node.text))
 
 
 def _interviewer(nodes: list[Node], i: int) -> int | None:

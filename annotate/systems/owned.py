@@ -12,6 +12,9 @@ from .frames import Sense, words
 from .phrases import lemma
 from .sentences import Sentence
 
+EXPRESSION = "по выражение"
+"""What introduces quoted words alone: «по выражению мэра, «чудо»»."""
+
 LEADING = 2
 """Words that may stand before a preposition at the start of a sentence, without a mark: «Однако по словам мэра»."""
 
@@ -52,6 +55,8 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     if owner is None:
         return None
     stop = max(owner.stop, last + 1)
+    if letters[owner.start] == "r":  # «мэр, по словам которого мост готов»
+        return Attribution("owned", cue, _sense(sentence, last), stop + (letters[stop : stop + 1] == ","))
     while letters[stop : stop + 1] == "(":
         stop = _behind_bracket(sentence, stop)
     if re.match(r",(?:[wzsao]?[rp]|Nr)", letters[stop:]):
@@ -63,9 +68,17 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
         stop += 1
     while start and letters[start - 1] in ",–(":
         start -= 1
-    group = "thought" if lemma(sentence.words[last].text) == "мнение" else "impersonal"
-    sense = Sense("по " + lemma(sentence.words[last].text), "preposition", frozenset(), Cue("по", group))
+    sense = _sense(sentence, last)
+    if sense.lemma == EXPRESSION:
+        quoted = next((at for at in (stop, start - 1) if letters[at : at + 1] == "Q"), stop)
+        return Attribution("owned", cue, sense, stop, behind=range(quoted, quoted + 1))
     return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
+
+
+def _sense(sentence: Sentence, place: int) -> Sense:
+    noun = lemma(sentence.words[place].text)
+    group = "thought" if noun == "мнение" else "impersonal"
+    return Sense(f"по {noun}", "preposition", frozenset(), Cue("по", group))
 
 
 def _behind_bracket(sentence: Sentence, place: int) -> int:
@@ -99,7 +112,11 @@ def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
         return None
     nodes = sentence.nodes(cue[0])
     found = phrase_of(nodes, index_of(nodes, at), index_of(nodes, cue[0]))
-    return range(cue[-1] + 1, max(found.end, at + 1))
+    end = max(found.end, at + 1)
+    comma = sentence.letters.find(",", at, end)
+    if comma > 0 and sentence.letters[end : end + 1] != ",":  # no apposition: the content begins behind the comma
+        end = comma
+    return range(cue[-1] + 1, end)
 
 
 def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:

@@ -38,8 +38,8 @@ def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attrib
 
 
 def _is_led_to(sentence: Sentence, place: int) -> bool:
-    """Tell whether a colon leads from the author's words to something else: «Мост готов, сказал он: «…»»."""
-    return sentence.letters[place] == ":" or sentence.letters[place - 1] == ":"
+    """Tell whether something else follows the author's words: «…, сказал он: «…»», «…, сказал он, махнув рукой»."""
+    return sentence.letters[place] in ":gG" or sentence.letters[place - 1] == ":"
 
 
 def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
@@ -51,7 +51,8 @@ def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attributi
         _bracket(sentence, start),
         _stop(sentence, start),
     ]
-    return min([cut for cut in cuts if cut is not None and cut > start], default=sentence.end)
+    least = start if one.aside else start + 1
+    return min([cut for cut in cuts if cut is not None and cut >= least], default=sentence.end)
 
 
 def _cut(sentence: Sentence, one: Attribution, other: Attribution, start: int) -> int | None:
@@ -59,11 +60,13 @@ def _cut(sentence: Sentence, one: Attribution, other: Attribution, start: int) -
     if other.aside:
         return _cut_before_aside(sentence, one, other, start)
     mark = mark_before(sentence, other.cue[0])
-    return mark if mark is not None and mark > start and _takes_over(sentence, one, other, mark) else None
+    if one.aside and mark is not None and mark == start - 1:
+        mark = start
+    return mark if mark is not None and mark >= start and _takes_over(sentence, one, other, mark) else None
 
 
 def _takes_over(sentence: Sentence, one: Attribution, other: Attribution, mark: int) -> bool:
-    marked = sentence.letters[mark] in ",;–" or sentence.letters[mark - 1] == ","
+    marked = sentence.letters[mark] in ",;–" or sentence.letters[mark - 1] in ",–"
     if other.sense.kind == "converb":
         return marked
     if other.sense.kind not in ("finite", "short"):
@@ -83,7 +86,7 @@ def _cut_before_aside(sentence: Sentence, one: Attribution, other: Attribution, 
     if other.aside.stop >= sentence.end and not other.nested:
         return other.aside.start
     border = clause_start(sentence, other.aside.start, start) - 1
-    return border if border > start and sentence.letters[border] in ":;u" else None
+    return max(border, start) if border >= start and sentence.letters[border] in ":;u" else None
 
 
 def agrees(one: Sense, other: Sense) -> bool:

@@ -20,7 +20,7 @@ CONDITIONS = frozenset({"если", "когда", "хотя", "пока"})
 
 def resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
     """Give where the clause around the cue goes on: «…, что мост готов, и ушёл», «заявление о том, что …, удивило»."""
-    fronted = one.sense.kind in ("noun", "infinitive")
+    fronted = one.sense.kind in ("noun", "infinitive", "converb")
     if fronted and (main := _main_clause(sentence, one, start)) is not None:
         return main
     return next((at for at in _outer(sentence, start + 1) if _goes_on(sentence, one, start, at)), None)
@@ -67,7 +67,7 @@ def _has_subject_of(sentence: Sentence, one: Attribution, comma: int, verb: int)
 
 
 def _main_clause(sentence: Sentence, one: Attribution, start: int) -> int | None:
-    """Give where the clause goes on that a noun of speech or an infinitive begins: no verb stands before it."""
+    """Give where the clause goes on that a noun of speech, infinitive, converb begins: no verb stands before it."""
     letters = sentence.letters
     if any(letter in "vV" for letter in letters[clause_start(sentence, one.key) : one.key]):
         return None
