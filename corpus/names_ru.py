@@ -61,6 +61,7 @@ class Name(NamedTuple):
 NAMELESS = Name("", "", "")
 
 
+@lru_cache(maxsize=100_000)
 def read_name(text: str) -> Name:
     """Tell the parts of a name: «Пётр Лужин», «Лужин П. А.», «Лужин».
 
@@ -109,13 +110,13 @@ def name_keys(word: str) -> frozenset[str]:
     """Give what the forms of a name have in common."""
     word = plain(word)
     stems = {word[: -len(ending)] for ending in ENDINGS if word.endswith(ending) and len(word) >= len(ending) + STEM}
-    lemmas = {plain(a.normal_form) for a in _name_analyses(word) if a.tag.number != "plur"}
+    lemmas = {plain(a.normal_form) for a in name_analyses(word) if a.tag.number != "plur"}
     return frozenset({word} | stems | lemmas)
 
 
 def gender_of(name: Name, *, nominative: bool) -> str | None:
     """Give ``masc`` or ``femn`` where the name tells it; a surname in -а tells it in the nominative only."""
-    genders = {a.tag.gender for a in _name_analyses(name.given) if "Name" in a.tag and a.tag.number != "plur"}
+    genders = {a.tag.gender for a in name_analyses(name.given) if "Name" in a.tag and a.tag.number != "plur"}
     if len(genders) == 1 and genders <= {"masc", "femn"}:
         return str(*genders)
     if len(name.patronymic) > 1:
@@ -128,7 +129,7 @@ def gender_of(name: Name, *, nominative: bool) -> str | None:
 
 def is_given(word: str) -> bool:
     """Tell whether the dictionary knows a word as a given name above all."""
-    return any("Name" in a.tag for a in _name_analyses(word)[:2])
+    return any("Name" in a.tag for a in name_analyses(word)[:2])
 
 
 def to_nominative(name: Name, gender: str | None, case: str | None = None) -> Name:
@@ -148,7 +149,7 @@ def to_nominative(name: Name, gender: str | None, case: str | None = None) -> Na
 
 
 def _from_dictionary(word: str, gender: str | None, case: str | None) -> str:
-    fitting = [a for a in _name_analyses(word) if gender in (None, a.tag.gender) and a.tag.number == "sing"]
+    fitting = [a for a in name_analyses(word) if gender in (None, a.tag.gender) and a.tag.number == "sing"]
     for analysis in sorted(fitting, key=lambda a: a.tag.case != CASES.get(case or "")):
         inflected = analysis.inflect({"nomn"})
         return "-".join(part.capitalize() for part in inflected.word.split("-")) if inflected else word
@@ -164,14 +165,15 @@ def _surname_to_nominative(surname: str, gender: str | None, case: str | None) -
     return _from_dictionary(surname, gender, case)
 
 
-def _name_analyses(word: str) -> list[Any]:
+@lru_cache(maxsize=100_000)
+def name_analyses(word: str) -> tuple[Any, ...]:
     """Give the analyses as a name of a word that the dictionary has; none without the dictionary."""
     try:
         found = analyses(word.lower()) if len(word) > 1 else ()
     except MissingExtra:
-        return []
-    return [a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES)]
+        return ()
+    return tuple(a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES))
 
 
 def _is_patronymic(word: str) -> bool:
-    return any("Patr" in a.tag for a in _name_analyses(word)[:2])
+    return any("Patr" in a.tag for a in name_analyses(word)[:2])

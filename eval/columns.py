@@ -199,6 +199,15 @@ class Columns:
         found[owners(attributes.offsets)[keys[attributes.key] & values[attributes.value]]] = True
         return found
 
+    def values(self, key: str) -> tuple[tuple[str, ...], Ints]:
+        """Give a table of strings, and the value of an attribute of each span as a code of it, -1 where it has none."""
+        attributes = self.attributes
+        keys = np.array([string == key for string in attributes.strings], dtype=bool)
+        there = np.flatnonzero(keys[attributes.key])
+        found = np.full(len(self), -1, dtype=np.int64)
+        found[owners(attributes.offsets)[there]] = attributes.value[there]
+        return attributes.strings, found
+
 
 def columns_of(documents: Iterable[Document], *, layout: bool = True, links: bool = True) -> Columns:
     """Give the spans of documents as columns; the documents are read once.

@@ -158,7 +158,10 @@ def _runs(source: Source | Sequence[Source]) -> list[Source]:
 def _notes(tasks: dict[str, list[Task]]) -> tuple[Problem, ...]:
     """Give what the tasks note, by system, and a warning of few documents."""
     notes = [
-        Problem(f"{name}: {note.where}", note.what) for name in tasks for task in tasks[name] for note in task.notes
+        Problem(f"{name}: {note.where}", note.what)
+        for name in tasks
+        for task in tasks[name]
+        for note in (*task.notes, *task.identity_notes)
     ]
     (first, *_), *_ = tasks.values()
     documents = len(first.gold.documents)

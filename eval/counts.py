@@ -43,6 +43,11 @@ class View:
         """Whether a span counts and may not be left out."""
         return self.counts & ~self.spans.optional
 
+    @property
+    def rank(self) -> Ints:
+        """Small numbers: what counts comes first, and of it what is demanded."""
+        return 2 * ~self.counts + self.spans.optional.astype(np.int64)
+
 
 def everything(spans: Columns) -> View:
     """Look at all spans."""
@@ -211,7 +216,7 @@ class Sides:
         return match(
             self.gold.spans,
             self.pred.spans,
-            gold_rank=2 * ~self.gold.counts + self.gold.spans.optional.astype(np.int64),
+            gold_rank=self.gold.rank,
             pred_rank=(~self.pred.counts).astype(np.int64),
         )
 

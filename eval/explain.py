@@ -167,6 +167,9 @@ def explain(
 def _two(measures: tuple[Measure, ...]) -> tuple[Measure, Measure]:
     if len(measures) != 2:
         raise UsageError(f"explain needs two different measures, got {', '.join(map(str, measures))}")
+    for measure in measures:
+        if measure.name.startswith("speakers."):
+            raise UsageError(f"{measure} is of who speaks; explain is for measures of spans, errors for speakers")
     first, second = measures
     if looked_at(first) != looked_at(second):
         raise UsageError(f"{first} and {second} are of different spans; compare measures of the same ones")

@@ -10,11 +10,9 @@ from typing import Literal, NamedTuple
 
 from saidby.corpus.errors import UnknownName, UsageError
 
-from . import peers
-from .columns import Columns
+from . import frames, peers, quotes, speakers
 from .conlleval import SCRIPTS
-from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, everything, label_pairs
-from .edges import trim
+from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, everything, label_pairs
 from .factrueval import track1
 from .naeval import naeval
 from .names import Measure, parse_measure
@@ -22,23 +20,27 @@ from .runne import runne
 from .seqeval import PATTERNS
 from .task import Task
 
-ROLES = {"content": "QUOTE", "cue": "CUE", "source": "SOURCE"}
-MODES = ("direct", "indirect", "mixed", "free_indirect", "indirect_free", "reported")
-
-
-Of = Literal["entities", "content", "cue", "source"]
-"""What measures look at: names, or one role of quotes."""
+Of = Literal["entities", "content", "cue", "source", "addressee", "mode", "nonspeech", "quotes"]
+"""What measures look at: names, one role of quotes, quotes by mode, marks that are no speech; `quotes` are whole."""
+OF_QUOTES: tuple[Of, ...] = ("content", "cue", "source", "addressee", "mode")
+"""What is a part of quotes, or their mode."""
+OF_NAME: dict[str, Of] = {"quotes.mode": "mode", "nonspeech.strict": "nonspeech"}
 
 
 def looked_at(measure: Measure) -> Of:
     """Give the spans that a measure looks at; measures under the name of another tool look at names."""
-    role = measure.role or "content"
-    return role if measure.name.startswith("quotes.") and role in ROLES else "entities"  # type: ignore[return-value]
+    if not measure.name.startswith(("quotes.", "speakers.")) or measure.name in OF_NAME:
+        return OF_NAME.get(measure.name, "entities")
+    return measure.role if measure.role in quotes.ROLES else "content"  # type: ignore[return-value]
 
 
 def sides_of(task: Task, of: Of) -> Sides:
     """Give these spans of both sides."""
-    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(ROLES[of])))
+    if of == "nonspeech":
+        return quotes.nonspeech(task)
+    if of in ("mode", "quotes"):
+        return quotes.by_attribute(sides_of(task, "content"), "mode")
+    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(quotes.ROLES[of])))
 
 
 class Definition(NamedTuple):
@@ -58,6 +60,8 @@ class Definition(NamedTuple):
         Whether it looks at entities or relations.
     harmonic : bool
         Whether F1 is computed as the tool of that name does, to the last bit.
+    defaults : dict of str to str
+        Parameters that a name without them gets, so that what is counted always stands in it.
     """
 
     label_pairs: Callable[[Task, Measure], LabelPairs]
@@ -66,6 +70,7 @@ class Definition(NamedTuple):
     tokens: bool = False
     links: bool = False
     harmonic: bool = False
+    defaults: dict[str, str] = {}  # noqa: RUF012
 
 
 def entities_strict(task: Task, measure: Measure) -> LabelPairs:
@@ -98,12 +103,6 @@ def entities_token(task: Task, measure: Measure) -> LabelPairs:
     return label_pairs(task.entity_tokens, task.entity_tokens.exact, STRICT)
 
 
-def quotes_strict(task: Task, measure: Measure) -> LabelPairs:
-    """Count spans of one role with the same extent; of one mode, if asked, each side by its own."""
-    sides = Sides(*(_quotes(side, measure) for side in task.quotes(ROLES[measure.role or "content"])))
-    return label_pairs(sides, sides.exact, STRICT)
-
-
 def factrueval_t1(task: Task, measure: Measure) -> LabelPairs:
     """Count mentions as the comparator of factRuEval-2016 does in track 1."""
     gold = replace(task.gold, tokens=task.tokens)
@@ -120,6 +119,12 @@ def runne_names(task: Task, measure: Measure) -> LabelPairs:
     return runne(task.entities.gold.spans, task.entities.pred.spans, measure.role)
 
 
+CHOICES: dict[str, Collection[str]] = {"edges": ("trim",), "mode": quotes.MODES}
+"""Parameters of the measures of quotes."""
+PAIRED: dict[str, Collection[str]] = {**CHOICES, "match": ("strict",)}
+"""Parameters of measures of quotes that are paired."""
+GIVEN: dict[str, Collection[str]] = {**PAIRED, "given": speakers.GIVEN}
+BY_GOLD = {"given": "gold"}
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
     "entities.exact": Definition(entities_exact, "entities with the same extent, whatever the label"),
@@ -127,11 +132,48 @@ MEASURES = {
     "entities.type": Definition(entities_type, "entities that overlap and have the same label (SemEval-2013)"),
     "entities.overlap": Definition(entities_overlap, "as many overlaps of the same label as can be paired"),
     "entities.token": Definition(entities_token, "tokens of the gold by label, O left out", tokens=True),
-    "quotes.strict[content]": Definition(
-        quotes_strict, "quotes with the same extent", {"edges": ("trim",), "mode": MODES}
+    "quotes.strict[content]": Definition(quotes.strict, "quotes with the same extent", CHOICES),
+    "quotes.strict[cue]": Definition(quotes.strict, "cues with the same extent", CHOICES, links=True),
+    "quotes.strict[source]": Definition(quotes.strict, "sources with the same extent", CHOICES, links=True),
+    "quotes.strict[addressee]": Definition(quotes.strict, "addressees with the same extent", CHOICES, links=True),
+    "quotes.strict[joint]": Definition(
+        frames.strict, "quotes, cues and sources with the same extents", CHOICES, links=True
     ),
-    "quotes.strict[cue]": Definition(quotes_strict, "cues with the same extent"),
-    "quotes.strict[source]": Definition(quotes_strict, "sources with the same extent"),
+    "quotes.overlap[content]": Definition(quotes.overlap, "quotes that overlap, one to one", CHOICES),
+    "quotes.overlap[cue]": Definition(quotes.overlap, "cues that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[source]": Definition(quotes.overlap, "sources that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[addressee]": Definition(quotes.overlap, "addressees that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[joint]": Definition(
+        frames.overlap, "quotes that overlap with cues and sources", CHOICES, links=True
+    ),
+    "quotes.soft[content]": Definition(quotes.soft, "quotes by the share that is covered", CHOICES),
+    "quotes.soft[cue]": Definition(quotes.soft, "cues by the share that is covered", CHOICES, links=True),
+    "quotes.soft[source]": Definition(quotes.soft, "sources by the share that is covered", CHOICES, links=True),
+    "quotes.soft[addressee]": Definition(quotes.soft, "addressees by the share that is covered", CHOICES, links=True),
+    "quotes.token[content]": Definition(quotes.token, "tokens of quotes", CHOICES, tokens=True),
+    "quotes.token[cue]": Definition(quotes.token, "tokens of cues", CHOICES, tokens=True, links=True),
+    "quotes.token[source]": Definition(quotes.token, "tokens of sources", CHOICES, tokens=True, links=True),
+    "quotes.token[addressee]": Definition(quotes.token, "tokens of addressees", CHOICES, tokens=True, links=True),
+    "quotes.token[joint]": Definition(
+        frames.token, "tokens of paired quotes, cues, sources", CHOICES, tokens=True, links=True
+    ),
+    "quotes.mode": Definition(
+        quotes.mode, "quotes that overlap and have the same mode", {"edges": ("trim",), "given": ("matched",)}
+    ),
+    "nonspeech.strict": Definition(quotes.nonspeech_strict, "marks that are no speech, with the same extent and use"),
+    "speakers.mention": Definition(
+        speakers.mention, "quotes whose sources have the same extents", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.overlap": Definition(
+        speakers.overlap, "quotes whose sources overlap", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.entity": Definition(
+        speakers.entity, "quotes that the same entities speak", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.end_to_end": Definition(
+        speakers.entity, "quotes that are found, and that the same entities speak", PAIRED, links=True
+    ),
+    "speakers.b3": Definition(speakers.b3, "quotes by the share of what their speaker speaks", PAIRED, links=True),
     "factrueval.t1": Definition(
         factrueval_t1,
         "mentions, by the share of their names, as factRuEval-2016 track 1",
@@ -234,11 +276,4 @@ def _known(measure: Measure) -> Measure:
             raise UnknownName(f"parameter of {measure.kind}", key, params)
         if value not in params[key]:
             raise UnknownName(f"{key} of {measure.kind}", value, params[key])
-    return measure
-
-
-def _quotes(spans: Columns, measure: Measure) -> View:
-    if measure.param("edges") == "trim":
-        spans = trim(spans)
-    mode = measure.param("mode")
-    return everything(spans) if mode is None else View(spans, spans.has("mode", mode))
+    return replace(measure, params=tuple(sorted({**MEASURES[measure.kind].defaults, **dict(measure.params)}.items())))

@@ -22,6 +22,7 @@ from .columns import LAYOUT, REFERENCES, Bools, Columns, Extents, Ints, columns_
 from .counts import Sides, everything
 from .documents import brought_together
 from .fingerprint import fingerprints
+from .identity import Identity, identity
 from .nervaluate import Prepared, prepare
 from .scope import EVERYTHING, SIDES, Level, Scope, kept, on_level, relabelled, unused
 from .tagged import Tagged, tagged
@@ -74,6 +75,16 @@ class Task:
         """Tokens of the gold; where it has none, words."""
         bare = without_tokens(self.gold)
         return tokenised(self.gold, bare) if bare else self.gold.tokens
+
+    @cached_property
+    def identity(self) -> Identity:
+        """Which predicted entity is which gold entity."""
+        return identity(self.gold, self.pred)
+
+    @property
+    def identity_notes(self) -> tuple[Problem, ...]:
+        """What a reader must know of who is who, if a measure asked for it."""
+        return self.identity.notes if "identity" in vars(self) else ()
 
     @property
     def token_notes(self) -> tuple[Problem, ...]:

@@ -194,8 +194,11 @@ def _source(text: str, reading: Reading, cue: int, verb: Cue) -> Phrase | None:
 def with_names(words: Sequence[Word], tags: Sequence[Tagged], places: range, people: Sequence[Stretch]) -> range:
     """Stretch a phrase over the names that it cuts, and up to a name that closely follows.
 
-    «наблюдатель от палаты» is followed by «заречный инженер Иван Мох»: the parser saw two phrases, it is one.
+    «наблюдатель от палаты» is followed by «заречный инженер Иван Мох»: the parser saw two phrases, it is one. A pronoun
+    has no name: «сказал он Лужину».
     """
+    if len(places) == 1 and tags[places.start].pos == "PRON":
+        return places
     start, end = places.start, places.stop
     for name_start, name_end in people:
         if name_start < words[end - 1].end and words[start].start < name_end:

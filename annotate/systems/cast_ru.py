@@ -4,6 +4,7 @@ Full names found the persons; shorter forms and other cases join the person whos
 before them if several do. Gender tells «Анна Лужина» from «Пётр Лужин».
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
@@ -12,6 +13,9 @@ from .actors_ru import Actor, Mention
 from .bodies_ru import Bodies
 from .roles_ru import below, roles
 from .titles_ru import Title
+
+NICKNAME = re.compile(r"[«„“\"].*?[»“”\"]")
+"""What no part of a name is: «Пётр «Якорь» Лужин»."""
 
 
 class Cast:
@@ -77,7 +81,7 @@ class Cast:
             self._by_head.setdefault(title.head, []).append(actor)
 
     def _add_people(self, mentions: list[Mention]) -> None:
-        named = [(mention, read_name(mention.text)) for mention in mentions]
+        named = [(mention, read_name(NICKNAME.sub("", mention.text))) for mention in mentions]
         for mention, name in sorted(named, key=lambda pair: _fullest_first(*pair)):
             self._by_start[mention.start] = self._join(mention, name), mention.end
         for actor in dict.fromkeys(actor for actor, _ in self._by_start.values()):
@@ -110,8 +114,8 @@ class Cast:
 
 def _heads_below(head: str) -> list[str]:
     """Give the words that a role can take up, itself first."""
-    lines = (line for line in roles()["bodies"].values() if head in line)
-    return [head, *sorted(below(head).union(*lines) - {head})]
+    kinds = (kind["wide"] | kind["narrow"] for kind in roles()["bodies"].values() if head in kind["wide"])
+    return [head, *sorted(below(head).union(*kinds) - {head})]
 
 
 def _learnt(known: Name, name: Name, parts: Name) -> Name:

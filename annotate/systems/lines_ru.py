@@ -74,20 +74,19 @@ class Line:
                 yield Candidate(mention.start, self._rank(mention), met[0])
 
     def called(self, cast: Cast) -> Iterator[Candidate]:
-        """Give the people who are called by a title that they have, as the subject."""
+        """Give the people who are called by a title that they have."""
         heads = cast.beginnings(SHORT)
         for place, word in enumerate(self.words):
-            if word.quotation is None and word.text[:SHORT].lower() in heads and self._is_subject(place):
+            if word.quotation is None and word.text[:SHORT].lower() in heads and self._is_alone(place):
                 title = read_title(self.words, self.tags, self._modified(place), place)
-                if bearers := list(cast.titled(title)):
-                    yield Candidate(
-                        word.start, Rank.SUBJECT, max(bearers, key=lambda actor: (actor.last, -actor.first))
-                    )
+                if bearers := [actor for actor in cast.titled(title) if actor.label == "PER"]:
+                    rank = Rank.SUBJECT if self._is_subject(place) else Rank.OTHER
+                    yield Candidate(word.start, rank, max(bearers, key=lambda actor: (actor.last, -actor.first)))
 
     def strangers(self) -> Iterator[int]:
-        """Give the places of the nouns for people that are subjects."""
+        """Give the places of the nouns for one person, away from any name."""
         for place, word in enumerate(self.words):
-            if word.quotation is None and word.text.isalpha() and self._is_subject(place) and is_person(word.text):
+            if word.quotation is None and word.text.isalpha() and is_person(word.text) and self._is_alone(place):
                 yield place
 
     def pronouns(self) -> Iterator[tuple[int, str]]:
@@ -103,15 +102,14 @@ class Line:
         return Rank.RELATIVE if behind[:1] == [","] and behind[1:2] and behind[1] in RELATIVES else Rank.OTHER
 
     def _is_subject(self, place: int) -> bool:
-        """Tell whether a noun in the nominative stands by itself, and not beside the name of whom it is a title."""
-        feats = self.tags[place].feats
-        beside = (
-            place + 1 < len(self.words)
-            and self.tags[place + 1].pos == "PROPN"
-            and self.tags[place + 1].feats.get("Case") == "Nom"
-        )
-        subject = self.tags[place].pos == "NOUN" and feats.get("Case") == "Nom" and feats.get("Number") == "Sing"
-        return subject and not beside
+        """Tell whether a noun is in the nominative, and one person."""
+        return self._is_alone(place) and self.tags[place].feats.get("Case") == "Nom"
+
+    def _is_alone(self, place: int) -> bool:
+        """Tell whether a noun stands by itself, and not beside the name of whom it is a title."""
+        noun, behind = self.tags[place], self.tags[place + 1] if place + 1 < len(self.words) else None
+        beside = behind is not None and behind.pos == "PROPN" and behind.feats.get("Case") == noun.feats.get("Case")
+        return noun.pos == "NOUN" and noun.feats.get("Number") == "Sing" and not beside
 
     def _modified(self, place: int) -> range:
         """Give a noun with the adjectives before it and the genitives behind it."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
 from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
-from saidby.corpus.russian import analyses
+from saidby.corpus.russian import analyses, plain
 
 from .models_ru import find_names
 from .outlines import Stretch
@@ -26,6 +26,9 @@ NICKNAMED = re.compile(r"[А-ЯЁ][а-яё]+ ([«„“\"])[^«»„“”\"\n]{
 """«Пётр «Якорь» Лужин»: a nickname in the midst of a name."""
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+BEGINNING = 2
+"""Letters that every form of a surname begins with, so that few words need the dictionary."""
+
 CAPITALISED = re.compile(r"\b[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*\b")
 
 BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:»\"“—–-]\s*|[\n«„\"“(]\s*)$")
@@ -130,12 +133,14 @@ def _again(text: str, blocks: Iterable[Block], found: Sequence[Stretch]) -> Iter
     """Find names that were missed: known words, joined where two follow one another."""
     given, surnames = _known_words(text, found)
     covered = {place for start, end in found for place in range(start, end)}
+    beginnings = {surname[:BEGINNING] for surname in surnames}
     for block in blocks:
         before: re.Match[str] | None = None
         for match in CAPITALISED.finditer(text, block.start, block.end):
             if match.start() in covered:
                 continue
-            if not surnames.isdisjoint(name_keys(match[0])) and _may_be_name(match[0]):
+            known = plain(match[0])[:BEGINNING] in beginnings
+            if known and not surnames.isdisjoint(name_keys(match[0])) and _may_be_name(match[0]):
                 follows = before is not None and before.end() + 1 == match.start()
                 joined = before if before and follows and not given.isdisjoint(name_keys(before[0])) else match
                 yield joined.start(), match.end()

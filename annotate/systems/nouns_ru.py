@@ -10,12 +10,15 @@ from saidby.corpus.russian import plain
 from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .cues import Cue
 from .phrases import Phrase, lemma
-from .roles_ru import is_body, roles, takes_again
+from .roles_ru import is_body, is_kin, roles, takes_again
 from .story_ru import Story
 from .titles_ru import Title, is_person, read_title
 
 SINGLE = ("один", "одна", "одного", "одной", "одному")
 """Words that single one out of several: «один из рыбаков»."""
+
+PARTNERS = ("собеседник", "эксперт", "специалист", "аналитик", "автор")
+"""Words for somebody who stays unnamed, or is who just spoke."""
 
 NOBODY = Resolved("generic")
 
@@ -42,26 +45,25 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
     title = read_title(phrase.words, phrase.tags, phrase.places, phrase.head)
     if bearer := _bearer(title, verb.gender if verb else None, story):
         return resolved("nominal", bearer)
-    return NOBODY if head in roles()["anonymous"] else resolved("nominal", _unnamed(phrase, head, title, verb, story))
+    if head in roles()["anonymous"]:
+        known = story.last_speaker(phrase.start) if head in PARTNERS else None
+        return resolved("nominal", known) if known and known.fullest and known.label == "PER" else NOBODY
+    return resolved("nominal", _unnamed(phrase, head, title, verb, story))
 
 
-def _unnamed(phrase: Phrase, head: str, title: Title, verb: Cue | None, story: Story) -> Actor:
-    """Give who was never called so: somebody who was met by name, or somebody new."""
-    if _is_body(phrase, head):
+def _unnamed(phrase: Phrase, head: str, title: Title, verb: Cue | None, story: Story) -> Actor | None:
+    """Give who was never called so: somebody who was met by name, or somebody new; None if it is a thing."""
+    if is_body(head) and not _is_single(phrase):
         taken = story.body(phrase.start, untitled=True) if not title.rest and head in roles()["taken_up"] else None
         return taken or story.cast.add(Actor("ORG", phrase.name, phrase.start), title)
+    if not (_is_single(phrase) or is_person(phrase.head_word) or phrase.tag.feats.get("Animacy") == "Anim"):
+        return None
     if takes_again(head) and (subject := _again(phrase, verb, story)):
         story.cast.entitle(subject, title)
         return subject
     gender = (verb.gender if verb else None) or GENDERS.get(phrase.tag.feats.get("Gender", ""))
     parts = read_name(phrase.text) if phrase.tag.pos == "PROPN" else NAMELESS
     return story.cast.add(Actor("PER", phrase.name, phrase.start, gender, parts=parts), title)
-
-
-def _is_body(phrase: Phrase, head: str) -> bool:
-    if _is_single(phrase) or (is_person(phrase.head_word) and not is_body(head)):
-        return False
-    return is_body(head) or phrase.tag.feats.get("Animacy") != "Anim"
 
 
 def _again(phrase: Phrase, verb: Cue | None, story: Story) -> Actor | None:
@@ -72,12 +74,17 @@ def _again(phrase: Phrase, verb: Cue | None, story: Story) -> Actor | None:
 
 
 def _bearer(title: Title, gender: str | None, story: Story) -> Actor | None:
-    bearers = [
-        actor
-        for actor in story.cast.titled(title)
-        if gender is None or actor.gender in (gender, None) or actor.label != "PER"
-    ]
+    """Give who was called so last; if nobody was, the only one who was called by the head of the title alone."""
+    bearers = [actor for actor in story.cast.titled(title) if _may_be(actor, gender)]
+    if not bearers and title.rest:
+        alone = [actor for actor in story.cast.titled(Title(title.head, frozenset())) if _may_be(actor, gender)]
+        bare = [actor for actor in alone if any(known.head == title.head and not known.rest for known in actor.titles)]
+        bearers = alone if len(alone) == 1 and (bare or is_kin(title.head)) else []
     return max(bearers, key=lambda actor: (actor.last, -actor.first), default=None)
+
+
+def _may_be(actor: Actor, gender: str | None) -> bool:
+    return gender is None or actor.gender in (gender, None) or actor.label != "PER"
 
 
 def _is_single(phrase: Phrase) -> bool:
@@ -86,11 +93,14 @@ def _is_single(phrase: Phrase) -> bool:
 
 
 def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
-    """Give whose document it is: who is named in the phrase, or bears a title in it."""
+    """Give whose document it is: who is named in it or bears a title in it; a mere «сообщение» is of who spoke last."""
+    if len(phrase.places) == 1:
+        last = story.last_speaker(phrase.start)
+        return (last,) if last and last.label != "PER" else ()
     for place in phrase.places:
         word = phrase.words[place]
         named = story.cast.named_at(word.start) or (story.cast.named_at(word.start + 1) if word.quotation else None)
-        if named:
+        if named and lemma(word.text) not in roles()["crowd"]:
             return (named[0],)
     for place in phrase.places:
         if place != phrase.head and phrase.tags[place].pos == "NOUN":

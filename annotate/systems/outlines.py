@@ -11,9 +11,11 @@ Pieces of some length give outlines of their own, down to `DEEPEST`.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from saidby.corpus.model import Fragment
 
 from .authors import split
 from .marks import Pair, match_marks
@@ -140,28 +142,28 @@ def _veil_piece(piece: str) -> str:
 
 
 def _sentences(text: str, veiled: str, offset: int, pieces: list[Piece]) -> Iterator[tuple[Word, ...]]:
-    from razdel import sentenize
+    from saidby.corpus.tokenise_razdel import cut
 
-    at = 0
-    for sentence in sentenize(veiled):
-        words, at = _words(text, sentence.text, offset + sentence.start, pieces, at)
+    sentences, tokens = cut(veiled, offset)
+    at = first = 0
+    for sentence in sentences:
+        last = bisect_left(tokens, sentence.end, lo=first, key=lambda token: token.start)
+        words, at = _words(text, tokens[first:last], pieces, at)
+        first = last
         yield from (tuple(words[i : i + LONGEST]) for i in range(0, len(words), LONGEST))
 
 
-def _words(text: str, sentence: str, offset: int, pieces: list[Piece], at: int) -> tuple[list[Word], int]:
+def _words(text: str, tokens: Sequence[Fragment], pieces: list[Piece], at: int) -> tuple[list[Word], int]:
     """Give the words of a sentence, each piece (from number `at` on) as one word, and the next piece's number."""
-    from razdel import tokenize
-
     words: list[Word] = []
-    covered = offset
-    for token in tokenize(sentence):
-        start, end = offset + token.start, offset + token.stop
-        if start < covered:
+    covered = 0
+    for token in tokens:
+        if token.start < covered:
             continue
-        if at < len(pieces) and pieces[at][0][0] < end:
-            (start, end), quotation = pieces[at]
-            words.append(Word(start, end, text[start:end], quotation))
-            at, covered = at + 1, end
+        if at < len(pieces) and pieces[at][0][0] < token.end:
+            (start, covered), quotation = pieces[at]
+            words.append(Word(start, covered, text[start:covered], quotation))
+            at += 1
         else:
-            words.append(Word(start, end, text[start:end]))
+            words.append(Word(token.start, token.end, text[token.start : token.end]))
     return words, at

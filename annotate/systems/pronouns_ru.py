@@ -47,7 +47,7 @@ def _single(word: str, place: int, story: Story, speech: Speech) -> Actor | None
     if word in THIRD:
         return story.who(THIRD[word], place)
     if word in OTHERS:
-        return story.other(story.who(OTHERS[word], place), place)
+        return story.other(OTHERS[word], place, last=word.startswith("послед"))
     if word == NEUTER:
         return story.body(place)
     return speech.speaker if word in OWN else None

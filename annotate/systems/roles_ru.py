@@ -13,7 +13,10 @@ from saidby.corpus.russian import plain
 ALIKE = 5
 """First letters that tell a word's family: «Заречья», «заречный»."""
 
-FORMER = ("экс-", "бывший ")
+BEGINNING = 4
+"""Letters that every form of a noun begins with."""
+
+FORMER = "экс-"
 """What does not change who is called so: «экс-мэр» is the mayor of before."""
 
 
@@ -30,7 +33,9 @@ def takes_up(later: str, earlier: str) -> bool:
     later, earlier = current(later), current(earlier)
     if later == earlier or earlier in below(later):
         return True
-    return any(later in line and earlier in line for line in roles()["bodies"].values())
+    return any(
+        later in kind["wide"] and earlier in kind["narrow"] | kind["wide"] for kind in roles()["bodies"].values()
+    )
 
 
 def below(word: str) -> frozenset[str]:
@@ -57,22 +62,38 @@ def takes_again(word: str) -> bool:
     return word in roles()["again"]["people"]
 
 
+def is_kin(word: str) -> bool:
+    """Tell whether a lemma says whose somebody is: «мать»; there is hardly more than one in a text."""
+    return word in roles()["again"]["kin"]
+
+
 @lru_cache(maxsize=10_000)
 def is_body(word: str) -> bool:
     """Tell whether a lemma is a common noun of organisations or of bodies that serve them."""
-    named = any(word in line for line in roles()["bodies"].values())
-    return named or word in roles()["services"] or word.startswith("пресс-слу")
+    kinds = roles()["bodies"].values()
+    return any(word in words for kind in kinds for words in kind.values()) or _serves(word)
+
+
+def _serves(word: str) -> bool:
+    return word in roles()["services"] or word.startswith("пресс-слу")
+
+
+@lru_cache(maxsize=1)
+def body_beginnings() -> tuple[str, ...]:
+    """Give the first letters of the common nouns of bodies, so that few words need the dictionary."""
+    words = (word for kind in roles()["bodies"].values() for words in kind.values() for word in words)
+    return tuple(sorted({word[:BEGINNING] for word in (*words, *roles()["services"])}))
 
 
 def current(word: str) -> str:
     """Give a role without «экс-»."""
-    return word.removeprefix(FORMER[0])
+    return word.removeprefix(FORMER)
 
 
 @lru_cache(maxsize=10_000)
 def families(word: str) -> frozenset[str]:
     """Give the families that a lemma belongs to: «турецкий» to that of «турция», too."""
-    others = roles()["countries"].get(word, ())
+    others = roles()["families"].get(word, ())
     return frozenset(other[:ALIKE] for other in (word, *others))
 
 

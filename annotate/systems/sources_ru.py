@@ -5,7 +5,7 @@ A name is looked up in the cast; pronouns (`pronouns_ru`) and common nouns (`nou
 
 from saidby.corpus.russian import analyses
 
-from .actors_ru import Actor, Resolved, resolved
+from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .cues import Cue
 from .nouns_ru import NOBODY, called
 from .phrases import Phrase, lemma
@@ -71,18 +71,37 @@ def _person(phrase: Phrase, story: Story) -> Actor | None:
         named = story.cast.named_at(phrase.words[place].start)
         if named is None or named[0].label != "PER":
             continue
-        agrees = place == phrase.head or _case(phrase, place) in (case, None)
+        agrees = place == phrase.head or (_case(phrase, place) in (case, None) and _may_be(phrase, place, named[0]))
         if agrees and (found is None or place == behind):
             found, end = named
             behind = next((i for i in phrase.places if phrase.words[i].start >= end), -1)
-    if found is None and phrase.tag.pos == "PROPN" and is_namelike(phrase):
-        return story.cast.named(phrase.text, phrase.start)
-    return found
+    return found or _in_nominative(phrase, story) or _like_a_name(phrase, story)
 
 
-def is_namelike(phrase: Phrase) -> bool:
-    """Tell whether a phrase is words with capitals."""
-    return phrase.text[:1].isupper()
+def _in_nominative(phrase: Phrase, story: Story) -> Actor | None:
+    """Give the only person named in the nominative, where the head is not in it: the parser took the wrong one."""
+    found = [
+        named[0]
+        for place in phrase.places
+        if (named := story.cast.named_at(phrase.words[place].start))
+        and named[0].label == "PER"
+        and _case(phrase, place) == "Nom"
+        and _may_be(phrase, place, named[0])
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _like_a_name(phrase: Phrase, story: Story) -> Actor | None:
+    """Give the person whose name a phrase is that was not found to be one."""
+    if phrase.tag.pos != "PROPN" or not phrase.text[:1].isupper():
+        return None
+    return story.cast.named(phrase.text, phrase.start)
+
+
+def _may_be(phrase: Phrase, place: int, actor: Actor) -> bool:
+    """Tell whether the tagger's gender is the person's; it takes «Лужина» of a man for the nominative of a woman."""
+    gender = GENDERS.get(phrase.tags[place].feats.get("Gender", ""))
+    return actor.gender is None or gender in (actor.gender, None)
 
 
 def _body(phrase: Phrase, story: Story) -> Actor | None:

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from saidby.corpus.model import Block
+from saidby.corpus.russian import analyses
 
 from .actors_ru import Actor, Resolved
 from .attributed_ru import Reading
 from .cast_ru import Cast
+from .cues import Cue, lexicon
 from .found import Found
 from .hosts import hosts_of
 from .lines_ru import Line
@@ -102,6 +104,14 @@ def _spoken(quote: Found, layout: str, story: Story, host: Quote | None, byline:
     return Quote(quote, layout, told[0].form, sources, speakers)
 
 
+def has_subject(verb: Cue) -> bool:
+    """Tell whether a cue has one person as its subject, who may be left out: «добавил», not «сообщается», «вопрос»."""
+    is_verb = any(analysis.tag.POS == "INFN" for analysis in analyses(verb.lemma))
+    if verb.lemma.endswith("ся") and verb.lemma not in lexicon()["speech"]:  # «считается»
+        is_verb = verb.group == "manner"
+    return is_verb and not verb.plural and verb.group not in ("impersonal", "quoting")
+
+
 def _speech(host: Quote) -> Speech:
     stretch = host.found.fragments[0][0], host.found.fragments[-1][1]
     return Speech(next(iter(host.speakers), None), stretch)
@@ -110,7 +120,7 @@ def _speech(host: Quote) -> Speech:
 def _without_source(quote: Found, layout: str, story: Story, host: Quote | None) -> Resolved:
     """Give who speaks by the context: the subject of the sentence before, or who speaks there."""
     form = "null" if quote.cue else "implicit"
-    if quote.cue and (quote.verb is None or quote.verb.plural or quote.verb.group in ("impersonal", "quoting")):
+    if quote.cue and not (quote.verb and has_subject(quote.verb)):
         return Resolved(form)
     if host is not None:
         return Resolved(form, None, host.speakers if form == "implicit" else ())

@@ -4,7 +4,7 @@ A pronoun or a missing subject is sought in the sentences before it. What counts
 how he was met there: least as the speaker of a quote, more as a subject, most within what somebody says.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,6 +20,9 @@ BACK = 4
 
 COSTS = {Rank.SPEAKER: 0.0, Rank.SUBJECT: 0.3, Rank.RELATIVE: 0.6, Rank.OTHER: 1.4, Rank.QUOTED: 2.2}
 """What counts against a person, in sentences."""
+
+NEAR = 40
+"""Characters behind «он» within which somebody else is named: «сказал он вчера Лужину»."""
 
 NEW_BLOCK = 0.5
 """What a paragraph's end counts."""
@@ -50,13 +53,16 @@ class Story:
         self._untitled = [pair for pair in self._bodies if not pair[1].titles]
         self._people = [(start, actor) for start, _, actor in cast.names() if actor.label == "PER"]
         self._silent: set[int] = set()
+        self._spoke: list[tuple[int, Actor | None]] = []
         self._met: list[list[Candidate]] = []
         self._subjects: dict[str | None, Actor] = {}
 
     def who(self, gender: str | None, place: int) -> Actor | None:
         """Give who «он», «она» or a missing subject of that gender is at an offset."""
         self._read_to(place)
-        best = min(self._near(gender, place), key=lambda pair: pair[0], default=None)
+        beside = self._beside(place)
+        near = (pair for pair in self._near(gender, place) if pair[1] not in beside)
+        best = min(near, key=lambda pair: pair[0], default=None)
         if best is not None:
             return best[1]
         stranger = self._stranger(gender, place)
@@ -109,16 +115,24 @@ class Story:
                 return []
         return []
 
-    def other(self, actor: Actor | None, place: int) -> Actor | None:
-        """Give whom «тот» takes up: the last who was met and is not the subject."""
+    def other(self, gender: str, place: int, *, last: bool = False) -> Actor | None:
+        """Give whom «тот» takes up: who was met last, and is no subject; with `last`, «последний», whoever it is."""
         self._read_to(place)
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
-            met = [m for m in self._candidates(number) if m.place < place and m.actor is not actor]
-            oblique = [m for m in met if m.rank > Rank.SUBJECT] or met
-            if oblique:
-                return max(oblique, key=lambda m: m.place).actor
+            met = [m for m in self._candidates(number) if m.place < place and _agrees(m.actor, gender)]
+            subjects = {m.actor for m in met if m.rank <= Rank.SUBJECT}
+            fitting = [m for m in met if last or m.actor not in subjects]
+            if fitting:
+                return max(fitting, key=lambda m: m.place).actor
         return None
+
+    def last_speaker(self, place: int) -> Actor | None:
+        """Give who spoke last before an offset, in the sentences before, if that is known."""
+        self._read_to(place)
+        at = bisect_left(self._spoke, place, key=lambda pair: pair[0]) - 1
+        near = at >= 0 and self._line_at(place) - self._line_at(self._spoke[at][0]) <= BACK
+        return self._spoke[at][1] if near else None
 
     def body(self, place: int, *, untitled: bool = False) -> Actor | None:
         """Give the body that was named last before an offset; `untitled`: of those that no common noun is known for."""
@@ -138,6 +152,7 @@ class Story:
         number = self._line_at(place)
         if number < 0:
             return
+        insort(self._spoke, (place, actor), key=lambda pair: pair[0])
         if actor is None:
             self._silent.add(number)
             return
@@ -206,15 +221,28 @@ class Story:
                     doubt = DOUBT if gender and met.actor.gender is None else 0.0
                     yield (way + COSTS[met.rank] + doubt, -met.place), met.actor
 
+    def _beside(self, place: int) -> list[Actor]:
+        """Give whom «он» cannot be, as they stand beside it: «сказал он Лужину»."""
+        named = [
+            m for m in self._candidates(self._line_at(place)) if place < m.place < place + NEAR and m.rank == Rank.OTHER
+        ]
+        return [candidate.actor for candidate in named]
+
     def _stranger(self, gender: str | None, place: int) -> Actor | None:
         """Give somebody without a name who is the subject of the sentence before: «Рядом сидел старик»."""
         line = self._line_at(place)
         for number in range(line, max(line - 3, -1), -1):
-            for at in self._lines[number].strangers():
-                words, tags = self._lines[number].words, self._lines[number].tags
-                if words[at].start < place and GENDERS.get(tags[at].feats.get("Gender", "")) in (gender, None):
-                    title = read_title(words, tags, range(at, at + 1), at)
-                    return self.cast.add(Actor("PER", lemma(words[at].text), words[at].start, gender), title)
+            words, tags = self._lines[number].words, self._lines[number].tags
+            fitting = [
+                at
+                for at in self._lines[number].strangers()
+                if words[at].start < place and GENDERS.get(tags[at].feats.get("Gender", "")) in (gender, None)
+            ]
+            subjects = [at for at in fitting if tags[at].feats.get("Case") == "Nom"]
+            if fitting and self._lines[number].block == self._lines[line].block:
+                at = (subjects or fitting)[-1]
+                title = read_title(words, tags, range(at, at + 1), at)
+                return self.cast.add(Actor("PER", lemma(words[at].text), words[at].start, gender), title)
         return None
 
 

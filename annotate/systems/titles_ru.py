@@ -14,9 +14,9 @@ from saidby.corpus.russian import analyses, plain
 from .models_ru import Tagged
 from .outlines import Word
 from .phrases import lemma
-from .roles_ru import current, families, is_body, is_role, narrows, takes_up
+from .roles_ru import body_beginnings, current, families, is_body, is_role, narrows, takes_up
 
-NOMINAL = ("NOUN", "ADJ", "PROPN")
+NOMINAL = ("NOUN", "ADJ", "PROPN", "X")
 WITHIN = ("NOUN", "ADJ", "PROPN", "ADP", "NUM", "DET", "ADV", "X")
 """Parts of speech inside a title: «заместитель мэра по строительству»."""
 
@@ -84,7 +84,7 @@ def body_titles(words: Sequence[Word], name: range) -> Iterator[Title]:
     for place in (*name, *range(name.start - 1, max(name.start - 3, -1), -1)):
         word = words[place]
         kinds = PARTS.findall(word.text) if place in name else [word.text] if word.text.isalpha() else []
-        for kind in map(lemma, kinds):
+        for kind in (lemma(kind) for kind in kinds if kind.lower().startswith(body_beginnings())):
             if is_body(kind):
                 yield Title(kind, frozenset())
                 return
