@@ -90,7 +90,18 @@ def sources_of(nodes: list[Node], cue_place: int, cue: Cue, outside: frozenset[i
     head = _head(nodes, verb, cue)
     if head is None:
         return []
+    if cue.group == "impersonal" or cue.lemma == "следовать":
+        return [_with_genitives(nodes, phrase_of(nodes, head, verb))]
     return joined_phrases(nodes, head, verb) if cue.plural else [phrase_of(nodes, head, verb)]
+
+
+def _with_genitives(nodes: list[Node], source: Source) -> Source:
+    """Stretch a document over the genitives right behind it: «отчёта завода», where nothing else stands."""
+    behind = {node.place: node for node in nodes}
+    end = source.end
+    while end in behind and behind[end].pos in ("NOUN", "PROPN") and behind[end].feats.get("Case") == "Gen":
+        end += 1
+    return source._replace(end=end)
 
 
 def joined_phrases(nodes: list[Node], head: int, verb: int) -> list[Source]:

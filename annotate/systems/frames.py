@@ -161,8 +161,14 @@ def _forms_of(lemma: str, group: str, takes: frozenset[str], speech: str) -> Ite
         if plain(analysis.normal_form) == lemma and speech == analysis.tag.POS:
             for form in analysis.lexeme:
                 if form.tag.POS in KINDS[speech] and "impr" not in form.tag and _is_active(form.tag):
-                    yield plain(form.word), _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])
+                    sense = _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])
+                    yield plain(form.word), sense._replace(future=sense.future and not _may_be_present(form.word))
             return
+
+
+def _may_be_present(form: str) -> bool:
+    """Tell whether a form can be the present: «считает» is of two verbs."""
+    return any("pres" in analysis.tag for analysis in analyses(form))
 
 
 def _is_active(tag: Any) -> bool:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from .attribution import Attribution
 from .borders import clause_start
 from .clauses import Node, index_of, phrase_of
 from .frames import words
+from .report import Report
 from .sentences import Sentence
 
 OBJECTS = ("obj", "obl", "iobj", "xcomp", "nsubj:pass", "nsubj", "conj", "nmod", "amod", "parataxis", "appos")
@@ -24,7 +24,7 @@ LONGEST = 30
 """Words that the content of a naming verb has at most, on each side."""
 
 
-def find_naming(sentence: Sentence) -> Iterator[Attribution]:
+def find_naming(sentence: Sentence) -> Iterator[Report]:
     """Give the naming verbs of a sentence that call something by something."""
     for place, sense in sentence.senses.items():
         if "name" in sense.takes and sense.kind in ("finite", "converb", "infinitive"):
@@ -33,7 +33,7 @@ def find_naming(sentence: Sentence) -> Iterator[Attribution]:
                 yield one
 
 
-def _naming(sentence: Sentence, place: int) -> Attribution | None:
+def _naming(sentence: Sentence, place: int) -> Report | None:
     behind = _behind(sentence, place)
     named = [at for at in behind if _is_name(sentence, at)]
     if sentence.senses[place].lemma in words("valuing"):
@@ -44,7 +44,7 @@ def _naming(sentence: Sentence, place: int) -> Attribution | None:
         return None
     if not named and not behind:
         return None
-    return Attribution("naming", (place,), sentence.senses[place], place + 1, before=before, behind=behind)
+    return Report("naming", (place,), sentence.senses[place], place + 1, before=before, behind=behind)
 
 
 def _is_name(sentence: Sentence, at: int) -> bool:

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 from saidby.corpus.russian import plain
 
-from .attribution import Attribution
 from .clauses import Node, Source, index_of, joined_phrases, phrase_of, sources_of
 from .frames import words
 from .guards import can_speak
 from .owned import owner_of
 from .phrases import lemma
+from .report import Report
 from .sentences import Sentence
 
 INTERVIEWS = frozenset({"интервью", "беседа", "разговор"})
 ASKED = ("obj", "iobj", "obl", "nmod")
 
 
-def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> list[Source]:
+def sources(sentence: Sentence, one: Report, outside: frozenset[int]) -> list[Source]:
     """Give the noun phrases that an attribution comes from; `outside` are the places of reported content."""
     if one.sense.kind == "particle":
         return []
@@ -36,7 +36,7 @@ def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> li
     return sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
 
 
-def _owners(sentence: Sentence, one: Attribution) -> list[Source]:
+def _owners(sentence: Sentence, one: Report) -> list[Source]:
     """Give those whose words a preposition gives."""
     owner = owner_of(sentence, one.cue)
     if owner is None:
@@ -84,7 +84,7 @@ def _head(sentence: Sentence, places: range) -> int:
     return next(nouns, places.start)
 
 
-def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> Iterator[range]:
+def addressees(sentence: Sentence, one: Report, outside: frozenset[int]) -> Iterator[range]:
     """Give the places of those to whom it was said: «сказал журналистам», «попросил мэра», «в интервью газете»."""
     if one.sense.kind in ("preposition", "noun", "particle"):
         return
@@ -99,7 +99,7 @@ def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) ->
                 yield range(found.start, found.end)
 
 
-def _is_addressed(sentence: Sentence, nodes: list[Node], i: int, one: Attribution) -> bool:
+def _is_addressed(sentence: Sentence, nodes: list[Node], i: int, one: Report) -> bool:
     node = nodes[i]
     case, preposition = node.feats.get("Case"), _has_preposition(nodes, i)
     if case == "Dat" and not preposition:
@@ -125,5 +125,5 @@ def _interviewer(nodes: list[Node], i: int) -> int | None:
     """Find with whom somebody speaks: «в интервью газете», «в беседе с корреспондентом»."""
     if lemma(nodes[i].text) not in INTERVIEWS or not _has_preposition(nodes, i):
         return None
-    below = (j for j, node in enumerate(nodes) if node.head == i and node.rel in ("nmod", "obl", "appos"))
+    below = (j for j, node in enumerate(nodes) if node.head == i and node.rel in ("nmod", "obl", "iobj", "appos"))
     return next((j for j in below if nodes[j].feats.get("Case", "Dat") in ("Dat", "Gen", "Ins")), None)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from saidby.corpus.russian import plain
 
-from .attribution import NOMINAL, Attribution
 from .clauses import index_of, phrase_of
 from .cues import Cue
 from .frames import Sense, words
 from .phrases import lemma
+from .report import NOMINAL, Report
 from .sentences import Sentence
 
 EXPRESSION = "по выражение"
@@ -19,7 +19,7 @@ LEADING = 2
 """Words that may stand before a preposition at the start of a sentence, without a mark: «Однако по словам мэра»."""
 
 
-def find_owned(sentence: Sentence) -> Iterator[Attribution]:
+def find_owned(sentence: Sentence) -> Iterator[Report]:
     """Give «по словам мэра», «по его словам», «согласно отчёту», «со ссылкой на мэра»."""
     for place, word in enumerate(sentence.words):
         text = plain(word.text)
@@ -49,14 +49,15 @@ def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] |
     return None
 
 
-def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None:
+def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Report | None:
     start, last, letters = cue[0], cue[-1], sentence.letters
     owner = owner_of(sentence, cue)
     if owner is None:
         return None
     stop = max(owner.stop, last + 1)
-    if letters[owner.start] == "r":  # «мэр, по словам которого мост готов»
-        return Attribution("owned", cue, _sense(sentence, last), stop + (letters[stop : stop + 1] == ","))
+    bracketed = letters[start - 1 : start] == "(" and letters[stop : stop + 1] != ")"
+    if bracketed or letters[owner.start] == "r":  # «мэр, по словам которого мост готов»
+        return Report("owned", cue, _sense(sentence, last), stop + (letters[stop : stop + 1] == ","))
     while letters[stop : stop + 1] == "(":
         stop = _behind_bracket(sentence, stop)
     if re.match(r",(?:[wzsao]?[rp]|Nr)", letters[stop:]):
@@ -71,8 +72,8 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
     sense = _sense(sentence, last)
     if sense.lemma == EXPRESSION:
         quoted = next((at for at in (stop, start - 1) if letters[at : at + 1] == "Q"), stop)
-        return Attribution("owned", cue, sense, stop, behind=range(quoted, quoted + 1))
-    return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
+        return Report("owned", cue, sense, stop, behind=range(quoted, quoted + 1))
+    return Report("owned", cue, sense, stop, range(start, stop), nested=True)
 
 
 def _sense(sentence: Sentence, place: int) -> Sense:
@@ -89,7 +90,7 @@ def _behind_bracket(sentence: Sentence, place: int) -> int:
     return stop
 
 
-def _passed_on(sentence: Sentence, place: int) -> Attribution | None:
+def _passed_on(sentence: Sentence, place: int) -> Report | None:
     """Give «…, слова которого приводит агентство, …»."""
     letters = sentence.letters
     behind = range(place + 2, min(place + 5, len(letters)))
@@ -99,7 +100,7 @@ def _passed_on(sentence: Sentence, place: int) -> Attribution | None:
     stop = letters.find(",", verb)
     stop = sentence.end if stop < 0 else stop + 1
     sense = Sense("слово", "preposition", frozenset(), Cue("слово", "impersonal"))
-    return Attribution("owned", (place,), sense, stop, range(place - 1, stop), nested=True)
+    return Report("owned", (place,), sense, stop, range(place - 1, stop), nested=True)
 
 
 def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from saidby.corpus.russian import plain
 
-from .attribution import Attribution
 from .borders import clause_start, hangs_on, mark_before, subject_between
 from .deeds import deed_start
 from .frames import Sense, joints
+from .report import Report
 from .resumption import resumed
 from .sentences import Sentence
 
@@ -19,7 +19,7 @@ LONGEST_JOINT = 4
 """Words of «в свою очередь» and the like, at most."""
 
 
-def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attribution]) -> list[range]:
+def content_places(sentence: Sentence, one: Report, others: Sequence[Report]) -> list[range]:
     """Give the places of an attribution's content, as runs."""
     if one.before or one.behind:
         return [run for run in (_trimmed(sentence, run) for run in (one.before, one.behind)) if run]
@@ -27,7 +27,7 @@ def content_places(sentence: Sentence, one: Attribution, others: Sequence[Attrib
         start = deed_start(sentence, one) if one.frame == "deed" else one.start
         while start < sentence.end and sentence.letters[start] in ",–":
             start += 1
-        content = range(start, forward_end(sentence, one, others, start))
+        content = range(start, _without_marks(sentence, start, forward_end(sentence, one, others, start)))
         return [content] if content else []
     right = one.aside.stop
     end = right if right >= sentence.end or _is_led_to(sentence, right) else forward_end(sentence, one, others, right)
@@ -42,7 +42,7 @@ def _is_led_to(sentence: Sentence, place: int) -> bool:
     return sentence.letters[place] in ":gG" or sentence.letters[place - 1] == ":"
 
 
-def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attribution], start: int) -> int:
+def forward_end(sentence: Sentence, one: Report, others: Iterable[Report], start: int) -> int:
     """Give where content that begins at `start` ends."""
     cuts = [_cut(sentence, one, other, start) for other in others if other.key > start]
     cuts += [
@@ -55,7 +55,7 @@ def forward_end(sentence: Sentence, one: Attribution, others: Iterable[Attributi
     return min([cut for cut in cuts if cut is not None and cut >= least], default=sentence.end)
 
 
-def _cut(sentence: Sentence, one: Attribution, other: Attribution, start: int) -> int | None:
+def _cut(sentence: Sentence, one: Report, other: Report, start: int) -> int | None:
     """Give where another attribution behind takes over, None if it is nested."""
     if other.aside:
         return _cut_before_aside(sentence, one, other, start)
@@ -65,7 +65,7 @@ def _cut(sentence: Sentence, one: Attribution, other: Attribution, start: int) -
     return mark if mark is not None and mark >= start and _takes_over(sentence, one, other, mark) else None
 
 
-def _takes_over(sentence: Sentence, one: Attribution, other: Attribution, mark: int) -> bool:
+def _takes_over(sentence: Sentence, one: Report, other: Report, mark: int) -> bool:
     marked = sentence.letters[mark] in ",;–" or sentence.letters[mark - 1] in ",–"
     if other.sense.kind == "converb":
         return marked
@@ -80,7 +80,7 @@ def _takes_over(sentence: Sentence, one: Attribution, other: Attribution, mark: 
     return hangs_on(sentence, other.cue[0], one.cue[0])
 
 
-def _cut_before_aside(sentence: Sentence, one: Attribution, other: Attribution, start: int) -> int | None:
+def _cut_before_aside(sentence: Sentence, one: Report, other: Report, start: int) -> int | None:
     if other.aside.start <= start:
         return None
     if other.aside.stop >= sentence.end and not other.nested:
@@ -120,7 +120,7 @@ def _bracket(sentence: Sentence, start: int) -> int | None:
     return None
 
 
-def _backward_start(sentence: Sentence, one: Attribution, others: Sequence[Attribution], *, last: bool) -> int:
+def _backward_start(sentence: Sentence, one: Report, others: Sequence[Report], *, last: bool) -> int:
     """Give where content before the author's words begins."""
     floor = max(
         (other.aside.stop for other in others if other.aside and other.aside.stop <= one.aside.start), default=0
@@ -136,11 +136,14 @@ def _trimmed(sentence: Sentence, run: range) -> range:
     """Give a run without marks at its ends and without words that only join it to the sentence before."""
     start, end = run.start, run.stop
     start = _behind_joints(sentence, start, end)
-    while end > start and sentence.words[end - 1].quotation is None and sentence.letters[end - 1] in ",:;–.":
-        if sentence.letters[end - 1] == "." and sentence.words[end - 1].text[0] in "?!…":
-            break
+    return range(start, _without_marks(sentence, start, end))
+
+
+def _without_marks(sentence: Sentence, start: int, end: int) -> int:
+    """Give the end without marks, but «?», «!», «…»."""
+    while end > start and sentence.letters[end - 1] in ",:;–." and sentence.words[end - 1].text[0] not in "?!…":
         end -= 1
-    return range(start, end)
+    return end
 
 
 def _behind_joints(sentence: Sentence, start: int, end: int) -> int:
