@@ -7,7 +7,7 @@ masked as a noun. Only the words around a cue are parsed, so that time stays lin
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from saidby.corpus.russian import plain
+from saidby.corpus.russian import analyses, plain
 
 from .cues import Cue
 from .models_ru import Tagged, parse, tag
@@ -189,6 +189,8 @@ def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
 
 def _agrees(node: Node, cue: Cue) -> bool:
     if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.feats.get("Case") != "Nom":
+        return False
+    if analyses(node.text.lower())[0].tag.POS == "ADVB":  # «Недаром», which the tagger takes for a name
         return False
     if (node.feats.get("Number") == "Plur") != cue.plural:
         return False

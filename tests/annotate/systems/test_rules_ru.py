@@ -303,12 +303,20 @@ def test_a_pull_quote_does_not_change_who_he_is() -> None:
 
 
 def test_a_pull_quote_may_have_neither_marks_nor_source() -> None:
-    """A block that is known to be a pull quote is one whole quote, and nobody's."""
-    text = "Мост откроют в мае\n\nПётр Лужин приехал."
-    blocks = (Block(0, 18, "pull_quote"), Block(20, 39, "paragraph"))
+    """A block that is known to be a pull quote is one whole quote, and nobody's, if a speaker's own voice shows."""
+    text = "Мы откроем мост в мае\n\nМост длиннее прежнего\n\nПётр Лужин приехал."
+    blocks = (Block(0, 21, "pull_quote"), Block(23, 44, "pull_quote"), Block(46, 65, "paragraph"))
     (found,) = predict("rules-ru", [Document("d", text, "ru", blocks=blocks)])
-    assert with_braces(found) == "{Q Мост откроют в мае}\n\nПётр Лужин приехал."
-    assert speakers(found) == ["-"]
+    assert with_braces(found) == "{Q Мы откроем мост в мае}\n\nМост длиннее прежнего\n\nПётр Лужин приехал."
+
+
+def test_an_answer_may_have_several_paragraphs() -> None:
+    """Behind a label, a paragraph in the speaker's own voice goes on with the answer; one of the author does not."""
+    text = "Корреспондент: Мост готов?\n\nЛужин: Готов.\n\nЯ сам его строил.\n\nЛужин смотрит на реку."
+    found = label(text)
+    assert with_braces(found) == (
+        "{S1 Корреспондент}: {Q1 Мост готов?}\n\n{S2 Лужин}: {Q2 Готов.}\n\n{Q2 Я сам его строил}.\n\nЛужин смотрит на реку."
+    )
 
 
 def test_a_heading_is_a_headline() -> None:
