@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from saidby.corpus.russian import plain
+from saidby.corpus.russian import analyses, plain
 
+from .attribution import NOMINAL, Attribution
 from .clauses import index_of, phrase_of
 from .cues import Cue
 from .frames import Frame, Sense, frames, words
+from .guards import reports
 from .naming import find_naming
-from .phrases import lemma
-from .reach import NOMINAL, Attribution
+from .owned import find_owned
 from .sentences import Sentence
 
 SIGNS = {
@@ -21,21 +22,26 @@ SIGNS = {
     "FAR": "[^VGLSX:;.]{0,40}",
     "THAT": "K?[cd]",
     "ORDER": "k",
-    "WH": "w?[hKc]",
+    "WH": "[wzsao]?[hKc]",
     "LI": "[^,:;.XVGl]{1,6}l",
     "INF": "[iI]",
     "ANY": "[^X.–]",
     "OF": "o[wQ#tN]",
     "FOR": "z[wQ#]",
     "WITH": "s[wQ#]",
-    "EDGE": r"(?:^|(?<=[,–;:(]))",
+    "AT": "a[wQ#]",
+    "Q": "Q",
+    "EDGE": r"(?:^|(?<=[,–;:(.]))",
     "KAK?": "(?P<kak>K?)",
     "SOME": "[wntos#]{0,3}",
-    "REST": "(?P<rest>(?:[^VGSviIXckdhr:;,–.()]|,#[#w]{0,3},){0,25})(?=[,–.;)]|$)",
+    "REST": "(?P<rest>(?:[^VGSviIXckdhr:;,–.()]|,#[#w]{0,3},){0,25})(?=[,–.;:)]|$)",
     ",": ",",
     ":": ":",
 }
 """The regular expression of each sign, over the letters of a sentence."""
+
+BESIDE_DIRECT = frozenset({"that", "order", "deed", "naming"})
+"""Frames of content that may stand beside a direct quote: «сообщил, что мост готов: «…»»."""
 
 CLAUSE_FIRST = re.compile(
     "(?:^|(?<=[:;–])|(?<=,u))(?P<about>[wo]?t,|)(?P<content>(?:[chkK]|w[hr]|[wvQi]{1,5}l)[^X:;]*?),"
@@ -43,7 +49,12 @@ CLAUSE_FIRST = re.compile(
 )
 """A clause, and behind it the cue: the letters of a sentence."""
 
-THIS = re.compile("(?:^|(?<=[,;:–(u]))(?P<content>o[twhr])(?P<frame>[^,:;XckhV]{0,8}(?P<cue>[VS]))")
+PARTICLE = re.compile("(?<=[,:–])w")
+"""A word behind a mark."""
+
+THIS = re.compile(
+    "(?:^|(?<=[,;:–(u.w]))(?P<content>o(?:[thr]|[wQ#][^VGSLviIXckdhKr:;.,]{0,30}?))(?P<frame>(?:[wn#]|,#[w#]{0,3},){0,6}(?P<cue>[VS]))"
+)
 """«Об этом» before its cue."""
 
 CLAUSES = frozenset({"that", "order", "question"})
@@ -53,37 +64,77 @@ def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribu
     """Give the attributions of a sentence in the order of their cues; `taken` are places of cues of direct quotes."""
     found: dict[int, Attribution] = {}
     starts: set[int] = set()
-    for one in [
-        *_clause_first(sentence),
-        *_this(sentence),
-        *_asides(sentence),
-        *_owned(sentence),
-        *find_naming(sentence),
-        *_forward(sentence),
-    ]:
-        if one.key in found or one.key in taken or (not one.aside and one.start in starts):
+    for one in _candidates(sentence):
+        shared = one.frame in BESIDE_DIRECT or (one.frame == "aside" and _leads_on(sentence, one))
+        if one.key in found or (one.key in taken and not shared) or (not one.aside and one.start in starts):
             continue
-        if _reports(sentence, one):
+        if reports(sentence, one):
             found[one.key] = one
             starts.add(one.start)
     return [found[key] for key in sorted(found)]
 
 
-def _forward(sentence: Sentence) -> Iterator[Attribution]:
-    """Give the cues whose content follows."""
+def _leads_on(sentence: Sentence, one: Attribution) -> bool:
+    """Tell whether a direct quote follows the author's words: «Мост готов, сказал он: «…»»."""
+    return ":" in sentence.letters[one.aside.stop - 1 : one.aside.stop + 1]
+
+
+def _candidates(sentence: Sentence) -> Iterator[Attribution]:
+    """Give what can be an attribution, surer frames first."""
+    yield from _clause_first(sentence)
+    yield from _this(sentence)
+    yield from find_owned(sentence)
+    yield from _particles(sentence)
+    yield from find_naming(sentence)
+    yield from _forward(sentence, clauses=True)
+    yield from _asides(sentence)
+    yield from _forward(sentence, clauses=False)
+
+
+def _forward(sentence: Sentence, *, clauses: bool) -> Iterator[Attribution]:
+    """Give the cues whose content follows: clauses, or all else."""
     for frame in frames():
-        if "(" in frame.pattern:
-            for match in _compiled(frame.pattern).finditer(sentence.letters):
+        if "(" in frame.pattern and clauses == bool(frame.takes & CLAUSES):
+            for match in _matches(frame.pattern, sentence.letters):
                 one = _attribution(sentence, frame, match.start("cue"), match.start("content"))
                 if one is not None:
                     yield one
+
+
+def _matches(pattern: str, letters: str) -> Iterator[re.Match[str]]:
+    """Match a pattern at every place: what begins with a cue is no hindrance to the next cue."""
+    compiled = _compiled(pattern)
+    found = (compiled.match(letters, place) for place in range(len(letters)))
+    return (match for match in found if match)
 
 
 def _attribution(sentence: Sentence, frame: Frame, place: int, start: int) -> Attribution | None:
     sense = sentence.senses[place]
     if not frame.takes & sense.takes:
         return None
+    if frame.takes & CLAUSES and (_is_parenthesis(sentence, place) or _is_time(sentence, start)):
+        return None
+    if frame.name == "marked deed" and not _is_deed(sentence.words[start].text):
+        return None
     return Attribution(frame.name, _cue_places(sentence, place, sense), sense, start)
+
+
+def _is_parenthesis(sentence: Sentence, place: int) -> bool:
+    """Tell «, как сообщил мэр, »: a clause behind that is not its content; «после того, как мэр сообщил, » is none."""
+    at = sentence.letters.rfind("K", max(place - 3, 0), place)
+    return at >= 0 and sentence.letters[at - 1 : at] in ("", ",", "(") and sentence.letters[at - 2 : at - 1] != "t"
+
+
+def _is_time(sentence: Sentence, start: int) -> bool:
+    """Tell «до того, как придёт лето»: a clause of time behind another preposition than «о»."""
+    before = sentence.texts(range(max(start - 3, 0), start))
+    return before[-2:] == ["того", ","] and before[:1] != ["о"]
+
+
+def _is_deed(quoted: str) -> bool:
+    """Tell whether quoted words begin with an infinitive: «не спешить»."""
+    first = [word for word in quoted.strip('«»„“”"').split()[:3] if plain(word) != "не"][:1]
+    return any(analyses(word.lower())[0].tag.POS == "INFN" for word in first)
 
 
 def _cue_places(sentence: Sentence, place: int, sense: Sense) -> tuple[int, ...]:
@@ -110,14 +161,34 @@ def _clause_first(sentence: Sentence) -> Iterator[Attribution]:
 
 
 def _this(sentence: Sentence) -> Iterator[Attribution]:
-    """Give the cues of what was said before: «Об этом сообщил мэр», «о чём сообщил мэр»."""
+    """Give the cues of a topic that stands before them: «Об этом сообщил мэр», «Ранее о мосте заявил мэр»."""
     for match in THIS.finditer(sentence.letters):
         place = match.start("cue")
         sense = sentence.senses[place]
-        text = _texts(sentence, range(match.start("content"), match.end("content")))
-        if "about" in sense.takes and text[-1] in ("этом", "чем", "том", "котором"):
-            content = range(match.start("content"), match.end("content"))
-            yield Attribution("this", (place,), sense, content.start, before=content)
+        if "about" in sense.takes:
+            start = match.start("content")
+            points = sentence.letters[start + 1] in "thr"
+            content = range(start, start + 2 if points else _topic_end(sentence, start, place))
+            frame = "this" if points else "about first"
+            yield Attribution(frame, (place,), sense, content.start, before=content)
+
+
+def _particles(sentence: Sentence) -> Iterator[Attribution]:
+    """Give «мол» where no verb of speech is: «махнул рукой: мол, хватит»."""
+    for match in PARTICLE.finditer(sentence.letters):
+        place = match.end() - 1
+        if plain(sentence.words[place].text) in words("particles") and "V" not in sentence.letters[:place]:
+            sense = Sense("мол", "particle", frozenset(), Cue("мол", "particle"))
+            yield Attribution("particle", (place,), sense, place + 1)
+
+
+def _topic_end(sentence: Sentence, start: int, cue: int) -> int:
+    """Give where a topic ends that stands before its cue: with the noun phrase behind its preposition."""
+    nouns = ("NOUN", "PROPN")
+    places = (at for at in range(start + 1, cue) if sentence.letters[at] == "Q" or sentence.tags[at].pos in nouns)
+    head = next(places, start + 1)
+    nodes = sentence.nodes(cue)
+    return min(max(phrase_of(nodes, index_of(nodes, head), index_of(nodes, cue)).end, head + 1), cue)
 
 
 def _asides(sentence: Sentence) -> Iterator[Attribution]:
@@ -129,11 +200,13 @@ def _asides(sentence: Sentence) -> Iterator[Attribution]:
         if "aside" not in sense.takes or not (kak or _may_stand_aside(sentence, match)):
             continue
         start, stop = match.start(), _aside_end(sentence, match.end())
-        if sense.lemma == "следовать" and "из" not in _texts(sentence, range(place, stop)):
+        if sense.lemma == "следовать" and "из" not in sentence.texts(range(place, stop)):
             continue
         while start and sentence.letters[start - 1] in ",–(":
             start -= 1
         if start == 0 and stop >= sentence.end:
+            continue
+        if sense.first and sense.cue.group == "thought":
             continue
         yield Attribution("aside", (place,), sense, stop, range(start, stop), nested=kak)
 
@@ -144,14 +217,24 @@ def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
     if match.start() == 0:
         return False
     before, behind = range(match.start(), place), range(place + 1, match.end())
-    if any(_is_subject(sentence, at) for at in before):
+    if any(_is_subject(sentence, at) for at in before) or {"это", "так"} & set(sentence.texts(before)):
         return False
     if sense.cue.group == "impersonal" or sense.lemma.endswith("ся") or sense.lemma == "следовать":
         return True
-    texts = _texts(sentence, behind)
+    if any(_is_bare(sentence, at, before) for at in before):
+        return False
+    if not behind and sentence.letters[place - 1] == "," == sentence.letters[place + 1 : place + 2]:
+        return sentence.tags[place].feats.get("Tense") == "Pres"  # «Мост, добавляет, готов»
+    texts = sentence.texts(behind)
     return any(_is_subject(sentence, at) for at in behind) or (
         sense.cue.plural and bool({"в", "во", "на"} & set(texts))
     )
+
+
+def _is_bare(sentence: Sentence, at: int, before: range) -> bool:
+    """Tell whether a noun stands there without preposition: an object, «факт подтвердили соседи»."""
+    placed = any(sentence.tags[i].pos == "ADP" for i in range(before.start, at))
+    return sentence.tags[at].pos in ("NOUN", "PROPN") and not placed
 
 
 def _is_subject(sentence: Sentence, at: int) -> bool:
@@ -161,17 +244,13 @@ def _is_subject(sentence: Sentence, at: int) -> bool:
     return tag.pos in NOMINAL and tag.feats.get("Case") == "Nom"
 
 
-def _texts(sentence: Sentence, places: range) -> list[str]:
-    return [plain(sentence.words[at].text) for at in places]
-
-
 def _aside_end(sentence: Sentence, end: int) -> int:
     """Give where the author's words end: behind their mark, or at the end of the sentence with appositions."""
     letters = sentence.letters
     rest = letters[end : sentence.end]
     if re.fullmatch(r"(?:,[^VvXGSck:;–]*)+", rest) and _is_apposition(sentence, end + 1):
         return sentence.end
-    if re.match(r",w?[rp]", rest):
+    if re.match(r",[wzsao]?[rp]", rest):
         follow = letters.find(",", end + 1)
         end = sentence.end if follow < 0 else follow
     while end < len(letters) and letters[end] in ",–)":
@@ -181,114 +260,6 @@ def _aside_end(sentence: Sentence, end: int) -> int:
 
 def _is_apposition(sentence: Sentence, at: int) -> bool:
     return at < len(sentence.words) and sentence.tags[at].feats.get("Case") == "Nom"
-
-
-def _owned(sentence: Sentence) -> Iterator[Attribution]:
-    """Give «по словам мэра», «по его словам», «согласно отчёту», «со ссылкой на мэра»."""
-    for place, word in enumerate(sentence.words):
-        text = plain(word.text)
-        if text in ("по", "согласно", "со"):
-            cue = _preposition(sentence, place, text)
-            if cue is not None and (one := _owned_aside(sentence, cue)) is not None:
-                yield one
-
-
-def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] | None:
-    """Give the places of a preposition of speech: «согласно», «по … словам», «со слов»."""
-    texts = _texts(sentence, range(place, min(place + 5, len(sentence.words))))
-    if text == "согласно":
-        return (place,)
-    if texts[:2] == ["со", "слов"]:
-        return place, place + 1
-    if text == "по":
-        for at in range(place + 1, min(place + 4, len(sentence.words))):
-            tag = sentence.tags[at]
-            if tag.pos == "NOUN":
-                good = lemma(sentence.words[at].text) in words("owned") and tag.feats.get("Case") == "Dat"
-                return (place, at) if good else None
-            if tag.pos not in ("ADJ", "DET", "PRON"):
-                return None
-    return None
-
-
-def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None:
-    start, last, letters = cue[0], cue[-1], sentence.letters
-    owner = owner_of(sentence, cue)
-    if owner is None or not (start == 0 or letters[start - 1] in ",–;:(ucrhdKwe."):
-        return None
-    stop = max(owner.stop, last + 1)
-    if re.match(r",w?[rp]", letters[stop:]):
-        follow = letters.find(",", stop + 1)
-        stop = len(letters) if follow < 0 else follow
-    closed = stop >= sentence.end or letters[stop] in ",–)"
-    begins = start == 0 or letters[start - 1] in ",–;:(ucrhe"
-    if not (begins or (closed and stop >= sentence.end) or start <= 3):
-        return None
-    while stop < len(letters) and letters[stop] in ",–)":
-        stop += 1
-    while start and letters[start - 1] in ",–(":
-        start -= 1
-    group = "thought" if lemma(sentence.words[last].text) == "мнение" else "impersonal"
-    sense = Sense("по " + lemma(sentence.words[last].text), "preposition", frozenset(), Cue("по", group))
-    return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
-
-
-def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
-    """Give the places of the one whose words a preposition gives."""
-    inner = [at for at in range(cue[0] + 1, cue[-1]) if plain(sentence.words[at].text) in words("possessive")]
-    if inner:
-        return range(inner[0], inner[0] + 1)
-    at = _owner_head(sentence, cue)
-    if at is None:
-        return None
-    nodes = sentence.nodes(cue[0])
-    found = phrase_of(nodes, index_of(nodes, at), index_of(nodes, cue[0]))
-    return range(cue[-1] + 1, max(found.end, at + 1))
-
-
-def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
-    """Give the place of the noun that owns the words: in the genitive, after «согласно» in the dative."""
-    case = "Dat" if len(cue) == 1 else "Gen"
-    for at in range(cue[-1] + 1, min(cue[-1] + 6, len(sentence.words))):
-        word, tag = sentence.words[at], sentence.tags[at]
-        if word.quotation is not None:
-            return at if at not in sentence.content else None
-        if sentence.letters[at] == "r" or (at + 1 < len(sentence.words) and sentence.words[at + 1].text == "из"):
-            return at
-        if tag.pos in NOMINAL:
-            return at if tag.feats.get("Case", case) in (case, "Acc") else None
-        if tag.pos not in ("ADJ", "DET", "NUM", "X") and sentence.letters[at] != "#":
-            return None
-    return None
-
-
-def _reports(sentence: Sentence, one: Attribution) -> bool:
-    """Tell a report from its look-alikes."""
-    sense, place = one.sense, one.key
-    letters = sentence.letters
-    if sense.kind == "preposition":
-        return True
-    if sense.first and sense.cue.group != "thought":
-        return False
-    if sense.lemma in words("denied") and letters[place - 1 : place] != "n":
-        return False
-    if sense.kind == "infinitive":
-        return _is_somebodys(sentence, one.cue[0])
-    if sense.kind == "noun":
-        return not any(lemma(sentence.words[at].text) in words("pointing") for at in range(max(place - 2, 0), place))
-    return True
-
-
-def _is_somebodys(sentence: Sentence, place: int) -> bool:
-    """Tell «отказался уточнить» from «можно сказать»."""
-    nodes = sentence.nodes(place)
-    head = nodes[nodes[index_of(nodes, place)].head]
-    if head.place != place and lemma(head.text) in words("phases"):
-        return True
-    before = range(max(place - 4, 0), place)
-    if "k" in sentence.letters[before.start : place]:
-        return True
-    return any(sentence.letters[at] in "vV" and lemma(sentence.words[at].text) in words("phases") for at in before)
 
 
 @cache

@@ -29,6 +29,8 @@ class Found(NamedTuple):
         Other attributes of the quote.
     aside : bool
         Whether it stands outside the running text: in a pull quote, or in another quote.
+    addressees : tuple of (int, int)
+        The noun phrases of those to whom it was said.
     more : tuple of tuple of (int, int)
         Further cues, each in its pieces.
     """
@@ -41,6 +43,7 @@ class Found(NamedTuple):
     sources: tuple[Phrase, ...] = ()
     attrs: Mapping[str, str] = {}
     aside: bool = False
+    addressees: tuple[Stretch, ...] = ()
     more: tuple[tuple[Stretch, ...], ...] = ()
 
     @property

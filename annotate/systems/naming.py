@@ -1,13 +1,21 @@
 """Naming verbs: «назвал мост «чудом»», «считает его старым»; the content is the object and what it is called."""
 
+import re
 from collections.abc import Iterator
 
+from .attribution import Attribution
 from .clauses import Node, index_of, phrase_of
-from .reach import Attribution
+from .frames import words
 from .sentences import Sentence
 
 OBJECTS = ("obj", "obl", "iobj", "xcomp", "nsubj:pass", "nsubj", "conj", "nmod", "amod", "parataxis", "appos")
 ENDS = ",;:–(.X"
+ANOTHER = re.compile("[vV]|un?[vVLb]")
+"""Another verb, which ends the content."""
+
+VALUE = re.compile("K|w#|Q")
+"""«как», or «в» and a number: what something is held to be."""
+
 LONGEST = 30
 """Words that the content of a naming verb has at most, on each side."""
 
@@ -24,6 +32,8 @@ def find_naming(sentence: Sentence) -> Iterator[Attribution]:
 def _naming(sentence: Sentence, place: int) -> Attribution | None:
     behind = _behind(sentence, place)
     named = [at for at in behind if _is_name(sentence, at)]
+    if sentence.senses[place].lemma in words("valuing"):
+        named = list(behind) if VALUE.search(sentence.letters[behind.start : behind.stop]) else []
     before = _before(sentence, place, named=bool(named))
     if not named and not any(_is_name(sentence, at) for at in before):
         return None
@@ -49,9 +59,7 @@ def _behind(sentence: Sentence, place: int) -> range:
         start += 1
     end = start
     while end < min(sentence.end, start + LONGEST) and sentence.letters[end] not in ENDS:
-        if sentence.letters[end] in "vV" or (
-            sentence.letters[end] == "u" and sentence.letters[end + 1 : end + 2] in ("V", "v", "L", "b")
-        ):
+        if ANOTHER.match(sentence.letters, end):
             break
         end += 1
     while end > start and sentence.letters[end - 1] == "u":

@@ -80,6 +80,8 @@ class _Answer:
             self._span("SOURCE", (source.stretch,), _numbered(f"s{number}", i), entity)
             for i, (source, entity) in enumerate(zip(found.sources, entities, strict=False))
         ]
+        heard = [self._span("ADDRESSEE", (one,), _numbered(f"a{number}", i)) for i, one in enumerate(found.addressees)]
+        self._relate(head, "addressee", heard)
         self._relate(head, "cue", cues)
         self._relate(head, "source", sources)
         self._relate(head, "speaker", speakers)
