@@ -45,9 +45,7 @@ def find_all(document: Document) -> Answer:
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = list(_quotes(document.text, scene.block, behind and behind.block, scene.readings))
-            quotes += (
-                quote for reading in scene.readings for quote in find_indirect(document.text, reading, scene.block.kind)
-            )
+            quotes += (quote for reading in scene.readings for quote in find_indirect(document.text, reading))
             found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
     found = joined(document.text, blocks, found)
     readings = (reading for scene in scenes for reading in scene.readings)

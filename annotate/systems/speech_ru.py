@@ -34,7 +34,7 @@ FINAL = ("?", "!", "…", "...")
 UNSET = ("block", "headline")
 """Bounds that do not set words off as the speaker's own."""
 
-BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
+BLANKS = re.compile(r"\s+")
 
 
 def read(outline: Outline, people: Sequence[Stretch], block: str = "paragraph") -> Reading:
@@ -86,10 +86,11 @@ def _mode(text: str, match: Match) -> str:
 
 def _lines(text: str, start: int, end: int) -> Iterator[Stretch]:
     """Cut a stretch where a blank line divides it."""
-    for blank in BLANK_LINE.finditer(text, start, end):
-        if start < blank.start():
-            yield start, blank.start()
-        start = blank.end()
+    for blank in BLANKS.finditer(text, start, end):
+        if blank[0].count("\n") > 1:
+            if start < blank.start():
+                yield start, blank.start()
+            start = blank.end()
     if start < end:
         yield start, end
 

@@ -354,7 +354,7 @@ def test_people_that_are_given_are_taken() -> None:
 
 PIECES = (
     "«", "»", '"', "„", "“", "Мост открыт", " Пётр Лужин", " сказал", " он", " мэр", ", — ", ". — ", " - ", ": ", ". ", "? ", "! ", "…", "\n\n",
-    "\n", " Анна", " которая", " в ", "(", ")", "П. ", NBSP, "😀", "e\u0301", " сообщили в мэрии", " добавив", "12", ", ",
+    "\n", "Лужин: ", "— ", "«Мы ", "'", "''", " Ответ мэра: ", " баннер ", "!», ", " «Нет»", " Анна", " которая", " в ", "(", ")", "П. ", NBSP, "😀", "e\u0301", " сообщили в мэрии", " добавив", "12", ", ",
 )  # fmt: skip
 
 
@@ -383,13 +383,33 @@ def test_another_process_gives_the_same() -> None:
     assert b"{QUOTE" in runs.pop()
 
 
-@pytest.mark.parametrize("unit", ['"', "«, — сказал он, — ", "Лужин сказал: «Мост "])
+HOSTILE = (
+    '"',
+    "«, — сказал он, — ",
+    "Лужин сказал: «Мост ",
+    "«" + " " * 50_000,
+    "''а ",
+    "— Да? ",
+    "сказал: мы ",
+    "(«а» ",
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
 def test_a_hundred_thousand_characters_of_unbalanced_marks_are_read(unit: str) -> None:
     """Time is linear: what is quadratic would not end here."""
     text = (unit * 100_000)[:100_000]
     document = Document("d", text, "ru", blocks=(Block(0, len(text), "paragraph"),))
     (found,) = predict("rules-ru", [document])
     assert found.text == text
+
+
+@pytest.mark.parametrize("unit", ["«Мост.\n\n", "— Да.\n\n", "Лужин сказал:\n\nМы идём.\n\n"])
+def test_many_short_paragraphs_are_read(unit: str) -> None:
+    """Time is linear in the number of blocks, too."""
+    text = (unit * 30_000)[:30_000].strip()
+    (found,) = predict("rules-ru", [segment(Document("d", text, "ru"))])
+    assert check(found) == []
 
 
 @pytest.mark.real
