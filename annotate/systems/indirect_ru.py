@@ -1,6 +1,5 @@
 """Indirect, mixed and reported speech in one outline, by the frames of ``frames_ru.toml``."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -11,18 +10,14 @@ from .borders import clause_start
 from .clauses import Source
 from .cues import Cue
 from .found import Found
-from .frames import Sense, light_verb, senses, words
+from .frames import Sense, light_verb, senses
 from .manner_ru import manner
 from .origins import addressees, sources
 from .outlines import Stretch, Word
-from .phrases import Phrase, lemma, phrase
+from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
 from .reach import content_places
 from .sentences import Sentence
-from .voice_ru import is_own_voice
-
-LONGEST_LABEL = 6
-"""Words before the colon of a headline."""
 
 PREPOSITIONS = ("по", "согласно", "со", "мол", "дескать")
 """Words that report without a verb or noun of the lexicon."""
@@ -40,11 +35,10 @@ class View(NamedTuple):
     contents: list[list[range]]
 
 
-def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iterator[Found]:
-    """Give the indirect, mixed and reported quotes of an outline of `text`; `block` is the block's kind."""
+def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
+    """Give the indirect, mixed and reported quotes of an outline of `text`."""
     outline = reading.outline
-    headline = block == "heading" and any(word.text == ":" for word in outline.words)
-    if not headline and not _may_report(outline.words):
+    if not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
     taken = frozenset(cue for cue, _ in cue_places(reading))
@@ -55,8 +49,6 @@ def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iter
         if runs:
             quotes = (_found(view, each, runs) for each in (one, *_chains(sentence, one)))
             yield from (quote for quote in quotes if quote.mode == "mixed" or not _needs_marks(one))
-    if headline and not found and not reading.matches:
-        yield from _headline(view)
 
 
 def _elsewhere(one: Attribution, contents: list[list[range]]) -> frozenset[int]:
@@ -77,23 +69,6 @@ def _chains(sentence: Sentence, one: Attribution) -> Iterator[Attribution]:
         if tuple(sentence.texts(range(place, cue[-1] + 1))) == CHAIN:
             sense = Sense("со ссылкой", "preposition", frozenset(), Cue("со ссылкой", "impersonal"))
             yield Attribution("chain", cue, sense, one.start)
-
-
-def _headline(view: View) -> Iterator[Found]:
-    """Give what a headline reports behind a name: «Лужин: мост откроют скоро»."""
-    sentence, people = view.sentence, view.reading.people
-    colon = sentence.letters.find(":")
-    label = range(colon)
-    verbs = re.findall("[vVSp]", sentence.letters[colon:])
-    if not 0 < colon <= LONGEST_LABEL or not verbs or re.search("[vVSpX]", sentence.letters[:colon]):
-        return
-    head = next((at for at in label if sentence.tags[at].feats.get("Case") == "Nom"), label.start)
-    named = any(start <= sentence.words[at].start < end for at in label for start, end in people)
-    if named or (len(label) == 1 and lemma(sentence.words[head].text) in words("bodies")):
-        source = phrase(view.text, sentence.words, sentence.tags, label, head)
-        start, end = sentence.words[colon + 1].start, sentence.words[sentence.end - 1].end
-        mode = "direct" if is_own_voice(view.text[start:end]) else "indirect"
-        yield Found("frame headline", ((start, end),), mode, sources=(source,))
 
 
 def _may_report(words_: Sequence[Word]) -> bool:
