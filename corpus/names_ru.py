@@ -16,6 +16,9 @@ ENDINGS = (
     "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ая", "яя", "ую", "юю", "ой", "ей", "ый", "ий", "ою", "ею",
     "ым", "им", "ом", "ем", "ых", "их", "ам", "ям", "ах", "ях", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь", "й",
 )  # fmt: skip
+DOUBLED = re.compile(r"([бвгдзклмнпрстфх])\1")
+"""Letters that one paper doubles and another does not: «Гарри», «Гари»."""
+
 STEM = 3
 """Letters that must be left of a word without its ending."""
 
@@ -107,11 +110,13 @@ def same_word(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def name_keys(word: str) -> frozenset[str]:
-    """Give what the forms of a name have in common."""
+    """Give what the forms of a name have in common; of several words the last one's forms."""
+    if " " in word:
+        return name_keys(word.rsplit(maxsplit=1)[-1]) | {plain(word)}
     word = plain(word)
     stems = {word[: -len(ending)] for ending in ENDINGS if word.endswith(ending) and len(word) >= len(ending) + STEM}
     lemmas = {plain(a.normal_form) for a in name_analyses(word) if a.tag.number != "plur"}
-    return frozenset({word} | stems | lemmas)
+    return frozenset({word, DOUBLED.sub(r"\1", word)} | stems | lemmas)
 
 
 def gender_of(name: Name, *, nominative: bool) -> str | None:

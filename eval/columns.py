@@ -166,7 +166,7 @@ class Columns:
             alternatives=self.alternatives.take(rows),
             attributes=self.attributes.take(rows),
             tags=None,
-            references=self.references and self.references.take(rows),
+            references=None if self.references is None else self.references.take(rows),
         )
 
     @property

@@ -74,6 +74,8 @@ class LabelPairs:
         Whether macro is over all of `labels`, those that do not occur too.
     harmonic : bool
         Whether F1 is computed from precision and recall, as other tools do, to the last bit.
+    apart : bool
+        Whether each label is a measure of its own, so that there are no common sums: micro is macro.
     """
 
     documents: int
@@ -85,6 +87,7 @@ class LabelPairs:
     precision: Floats
     fixed: bool = False
     harmonic: bool = False
+    apart: bool = False
 
     @property
     def missing(self) -> int:

@@ -68,7 +68,8 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
     curve: Thresholds | None = None
     zero = signature.zero_division
     with suppress(DataError):  # what the measure looks at has no scores
-        curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
+        if looked_at(parse_measure(signature.measures[0])):
+            curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
     shown = tuple(part for part in found if part.of != "quotes" or any(part.total))
     return page(Report(result, shown, *names, curve))
 
@@ -80,7 +81,8 @@ def _columns(side: Source, looked: list[Of], *, layout: bool) -> Columns:
 
 def sections_of(result: Result) -> list[Of]:
     """Give what the measures of a result look at; where that are quotes or their roles, quotes stage by stage first."""
-    looked = list(dict.fromkeys(looked_at(parse_measure(name)) for name in result.measures))
+    every = (looked_at(parse_measure(name)) for name in result.measures)
+    looked = list(dict.fromkeys(of for of in every if of is not None))
     first = next((place for place, of in enumerate(looked) if of in OF_QUOTES), None)
     return looked if first is None else [*looked[:first], "quotes", *looked[first:]]
 

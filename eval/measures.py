@@ -10,8 +10,10 @@ from typing import Literal, NamedTuple
 
 from saidby.corpus.errors import UnknownName, UsageError
 
-from . import frames, peers, quotes, speakers
+from . import frames, peers, quotes, speakers, spkatt
+from .clusters import CONLL, agreement
 from .conlleval import SCRIPTS
+from .coref import without_singletons
 from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, everything, label_pairs
 from .factrueval import track1
 from .naeval import naeval
@@ -27,11 +29,34 @@ OF_QUOTES: tuple[Of, ...] = ("content", "cue", "source", "addressee", "mode")
 OF_NAME: dict[str, Of] = {"quotes.mode": "mode", "nonspeech.strict": "nonspeech"}
 
 
-def looked_at(measure: Measure) -> Of:
-    """Give the spans that a measure looks at; measures under the name of another tool look at names."""
+OF_SEVERAL = ("coref.", "spkatt.")
+"""How the names of measures begin that look at spans as parts of something."""
+
+
+def looked_at(measure: Measure) -> Of | None:
+    """Give the spans that a measure looks at; measures under the name of another tool look at names.
+
+    None if a span alone is neither right nor wrong.
+    """
+    if measure.name.startswith(OF_SEVERAL):
+        return None
     if not measure.name.startswith(("quotes.", "speakers.")) or measure.name in OF_NAME:
         return OF_NAME.get(measure.name, "entities")
     return measure.role if measure.role in quotes.ROLES else "content"  # type: ignore[return-value]
+
+
+def looked_at_alone(measure: Measure, what: str) -> Of:
+    """Give the spans that a measure looks at; `what` needs measures by which a span alone is right or wrong.
+
+    Raises
+    ------
+    UsageError
+        If the measure is none.
+    """
+    of = looked_at(measure)
+    if of is None:
+        raise UsageError(f"{measure} is of what spans make together; {what} is for measures of spans")
+    return of
 
 
 def sides_of(task: Task, of: Of) -> Sides:
@@ -119,12 +144,30 @@ def runne_names(task: Task, measure: Measure) -> LabelPairs:
     return runne(task.entities.gold.spans, task.entities.pred.spans, measure.role)
 
 
+def coref(task: Task, measure: Measure) -> LabelPairs:
+    """Count how far the mentions of both sides are of the same entities."""
+    singletons, kind = measure.param("singletons"), measure.name.removeprefix("coref.")
+    mentions = without_singletons(task.mentions) if singletons == "drop" else task.mentions
+    return agreement(mentions, *(CONLL if kind == "conll" else (kind,)))
+
+
+def spkatt_events(task: Task, measure: Measure) -> LabelPairs:
+    """Count cues, their roles, or both, as the scorer of GePaDe-SpkAtt does."""
+    kind = measure.name.removeprefix("spkatt.")
+    events = task.events.of(*{"cue": (spkatt.CUE,), "roles": spkatt.ROLES, "joint": spkatt.LABELS}[kind])
+    return spkatt.by_token(events) if measure.param("match") == "token" else spkatt.by_role(events)
+
+
+SINGLETONS: dict[str, Collection[str]] = {"singletons": ("drop",)}
+MATCH: dict[str, Collection[str]] = {"match": ("token",)}
+
 CHOICES: dict[str, Collection[str]] = {"edges": ("trim",), "mode": quotes.MODES}
 """Parameters of the measures of quotes."""
 PAIRED: dict[str, Collection[str]] = {**CHOICES, "match": ("strict",)}
 """Parameters of measures of quotes that are paired."""
 GIVEN: dict[str, Collection[str]] = {**PAIRED, "given": speakers.GIVEN}
 BY_GOLD = {"given": "gold"}
+
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
     "entities.exact": Definition(entities_exact, "entities with the same extent, whatever the label"),
@@ -174,11 +217,31 @@ MEASURES = {
         speakers.entity, "quotes that are found, and that the same entities speak", PAIRED, links=True
     ),
     "speakers.b3": Definition(speakers.b3, "quotes by the share of what their speaker speaks", PAIRED, links=True),
+    "coref.muc": Definition(coref, "links that join the mentions of an entity", SINGLETONS, links=True),
+    "coref.b3": Definition(coref, "mentions, by the share of their entity (B³)", SINGLETONS, links=True),
+    "coref.ceafe": Definition(coref, "entities, each by its likeness to one assigned to it", SINGLETONS, links=True),
+    "coref.ceafm": Definition(coref, "mentions, each entity assigned to one of the other side", SINGLETONS, links=True),
+    "coref.lea": Definition(coref, "entities by their links, weighed by their mentions", SINGLETONS, links=True),
+    "coref.conll": Definition(coref, "the mean of coref.muc, coref.b3 and coref.ceafe", SINGLETONS, links=True),
     "factrueval.t1": Definition(
         factrueval_t1,
         "mentions, by the share of their names, as factRuEval-2016 track 1",
         {"locorg": ("loc",)},
         tokens=True,
+    ),
+    "spkatt.cue": Definition(
+        spkatt_events, "cues of the same tokens, as GePaDe-SpkAtt", tokens=True, links=True, harmonic=True
+    ),
+    "spkatt.roles": Definition(
+        spkatt_events,
+        "sources, messages … of the same tokens at such cues",
+        MATCH,
+        tokens=True,
+        links=True,
+        harmonic=True,
+    ),
+    "spkatt.joint": Definition(
+        spkatt_events, "cues and their roles together", MATCH, tokens=True, links=True, harmonic=True
     ),
     "naeval": Definition(naeval_tokens, "tokens of PER, LOC and ORG, without overlaps, as naeval"),
     "runne": Definition(runne_names, "different names; macro over types that occur, as RuNNE-2022"),

@@ -47,6 +47,10 @@ class Scope:
         """`relabel` as `scope_of` takes it: ``("pred:PERSON", "PER")``."""
         return [(f"{side}:{old}" if side else old, new) for side, old, new in self.relabel]
 
+    def names(self, side: str) -> dict[str, str]:
+        """Give the new names of labels on one side."""
+        return {old: new for where, old, new in self.relabel if where in ("", side)}
+
 
 EVERYTHING = Scope()
 
@@ -77,7 +81,7 @@ def scope_of(relabel: Relabel = None, labels: Labels = None, level: Level = "all
 
 def relabelled(columns: Columns, scope: Scope, side: str) -> Columns:
     """Give the spans and entities of one side with the labels that the scope gives them."""
-    names = {old: new for where, old, new in scope.relabel if where in ("", side)}
+    names = scope.names(side)
     if not names:
         return columns
     new = [names.get(label, label) for label in columns.labels]

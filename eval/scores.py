@@ -233,6 +233,7 @@ def _bounds(pairs: LabelPairs, signature: Signature) -> list[tuple[float, float]
         seed=signature.seed,
         zero_division=signature.zero_division,
         fixed=pairs.fixed,
+        apart=pairs.apart,
     )
     return [(float(low), float(high)) for low, high in bounds]
 

@@ -251,6 +251,8 @@ def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
 def _agrees(node: Node, cue: Cue) -> bool:
     if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.feats.get("Case") != "Nom":
         return False
+    if analyses(node.text.lower())[0].tag.POS == "ADVB":  # «Недаром», which the tagger takes for a name
+        return False
     if (node.feats.get("Number") == "Plur") != cue.plural:
         return False
     return cue.gender is None or node.feats.get("Gender", GENDERS[cue.gender]) == GENDERS[cue.gender]

@@ -1,6 +1,5 @@
 """Indirect, mixed and reported speech in one outline, by the frames of ``frames_ru.toml``."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,20 +9,15 @@ from .clauses import Source
 from .cues import Cue
 from .found import Found
 from .frames import Sense, light_verb, senses
-from .guards import can_speak
 from .manner_ru import manner
 from .origins import addressees, sources
 from .outlines import Stretch, Word
-from .phrases import Phrase, lemma, phrase
+from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
 from .reach import content_places
 from .report import Report
 from .reports import find_reports
 from .sentences import Sentence
-from .voice_ru import is_own_voice
-
-LONGEST_LABEL = 6
-"""Words before the colon of a headline."""
 
 PREPOSITIONS = ("по", "согласно", "со", "мол", "дескать")
 """Words that report without a verb or noun of the lexicon."""
@@ -41,11 +35,10 @@ class View(NamedTuple):
     contents: list[list[range]]
 
 
-def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iterator[Found]:
-    """Give the indirect, mixed and reported quotes of an outline of `text`; `block` is the block's kind."""
+def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
+    """Give the indirect, mixed and reported quotes of an outline of `text`."""
     outline = reading.outline
-    headline = block == "heading" and any(word.text in ":–—-" for word in outline.words)
-    if not headline and not _may_report(outline.words):
+    if not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
     taken = frozenset(cue for cue, _ in cue_places(reading))
@@ -56,8 +49,6 @@ def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iter
         if runs:
             quotes = (_found(view, each, runs) for each in (one, *_chains(sentence, one)))
             yield from (quote for quote in quotes if quote.mode == "mixed" or not _needs_marks(one))
-    if headline and not found and not reading.matches:
-        yield from _headline(view)
 
 
 def _elsewhere(one: Report, contents: list[list[range]]) -> frozenset[int]:
@@ -78,40 +69,6 @@ def _chains(sentence: Sentence, one: Report) -> Iterator[Report]:
         if tuple(sentence.texts(range(place, cue[-1] + 1))) == CHAIN:
             sense = Sense("со ссылкой", "preposition", frozenset(), Cue("со ссылкой", "impersonal"))
             yield Report("chain", cue, sense, one.start)
-
-
-def _headline(view: View) -> Iterator[Found]:
-    """Give what a headline reports beside a name: «Лужин: мост откроют скоро», «Мост откроют скоро — мэрия»."""
-    sentence = view.sentence
-    letters = sentence.letters[: sentence.end]
-    colon, dash = letters.find(":"), letters.rfind("–")
-    for label, content in (
-        (range(colon), range(colon + 1, len(letters))),
-        (range(dash + 1, len(letters)), range(dash)),
-    ):
-        if label and content and _speaks(view, label) and re.search("[vVSp]", letters[content.start : content.stop]):
-            head = next((at for at in label if sentence.tags[at].feats.get("Case") == "Nom"), label.start)
-            source = phrase(view.text, sentence.words, sentence.tags, label, head)
-            stretch = _stretch(sentence, content)
-            mode = "direct" if is_own_voice(view.text[slice(*stretch)]) else "indirect"
-            yield Found("frame headline", (stretch,), mode, sources=(source,))
-            return
-
-
-def _speaks(view: View, label: range) -> bool:
-    """Tell whether the words beside a colon or dash name a speaker."""
-    sentence, people = view.sentence, view.reading.people
-    verbal = re.search("[vVSpXQ]", sentence.letters[label.start : label.stop])
-    if verbal or len(label) > LONGEST_LABEL or _is_apposition(view, label):
-        return False
-    named = any(start <= sentence.words[at].start < end for at in label for start, end in people)
-    return named or (len(label) == 1 and can_speak(lemma(sentence.words[label.start].text)))
-
-
-def _is_apposition(view: View, label: range) -> bool:
-    """Tell «… один человек — агроном Лужин»: a noun before the dash is the same."""
-    before = view.sentence.tags[label.start - 2] if label.start > 1 else None
-    return before is not None and before.pos in ("NOUN", "PROPN") and before.feats.get("Case") == "Nom"
 
 
 def _may_report(words_: Sequence[Word]) -> bool:

@@ -12,7 +12,7 @@ from .cues import Cue
 from .phrases import Phrase, lemma
 from .roles_ru import is_body, is_kin, roles, takes_again
 from .story_ru import Story
-from .titles_ru import Title, is_person, read_title
+from .titles_ru import Title, first_adjective, is_person, read_title
 
 SINGLE = ("один", "одна", "одного", "одной", "одному")
 """Words that single one out of several: «один из рыбаков»."""
@@ -74,12 +74,15 @@ def _again(phrase: Phrase, verb: Cue | None, story: Story) -> Actor | None:
 
 
 def _bearer(title: Title, gender: str | None, story: Story) -> Actor | None:
-    """Give who was called so last; if nobody was, the only one who was called by the head of the title alone."""
+    """Give who was called so last; or else the only one who was called by its head, alone or with one of its words."""
     bearers = [actor for actor in story.cast.titled(title) if _may_be(actor, gender)]
     if not bearers and title.rest:
         alone = [actor for actor in story.cast.titled(Title(title.head, frozenset())) if _may_be(actor, gender)]
         bare = [actor for actor in alone if any(known.head == title.head and not known.rest for known in actor.titles)]
-        bearers = alone if len(alone) == 1 and (bare or is_kin(title.head)) else []
+        shared = any(
+            word & mine for word in title.rest for actor in alone for known in actor.titles for mine in known.rest
+        )
+        bearers = alone if len(alone) == 1 and (bare or shared or is_kin(title.head)) else []
     return max(bearers, key=lambda actor: (actor.last, -actor.first), default=None)
 
 
@@ -108,7 +111,8 @@ def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
             if (is_person(phrase.words[place].text) or is_body(title.head)) and (bearer := _bearer(title, None, story)):
                 return (bearer,)
             if is_body(title.head):
-                inner = phrase._replace(places=range(place, phrase.places.stop), head=place)
+                start = first_adjective(phrase.tags, place, phrase.places.start)
+                inner = phrase._replace(places=range(start, phrase.places.stop), head=place)
                 inner = inner._replace(text=phrase.text[inner.start - phrase.start :])
                 return (story.cast.add(Actor("ORG", inner.name, inner.start), title),)
     return ()

@@ -3,6 +3,7 @@
 A name is looked up in the cast; pronouns (`pronouns_ru`) and common nouns (`nouns_ru`) are sought in the story.
 """
 
+from saidby.corpus.names_ru import gender_of, read_name, to_nominative
 from saidby.corpus.russian import analyses
 
 from .actors_ru import GENDERS, Actor, Resolved, resolved
@@ -34,7 +35,7 @@ def resolve(phrase: Phrase, verb: Cue | None, story: Story, speech: Speech) -> R
         return found
     if _is_nobody(phrase):
         return NOBODY
-    named = _named(phrase, story)
+    named = _named(phrase, story) or _as_subject(phrase, verb, story)
     return resolved("name", named) if named else called(phrase, verb, story)
 
 
@@ -71,7 +72,7 @@ def _person(phrase: Phrase, story: Story) -> Actor | None:
         named = story.cast.named_at(phrase.words[place].start)
         if named is None or named[0].label != "PER":
             continue
-        agrees = place == phrase.head or (_case(phrase, place) in (case, None) and _may_be(phrase, place, named[0]))
+        agrees = place == phrase.head or (_case(phrase, place) in (case, None) and _may_be(phrase, place, *named))
         if agrees and (found is None or place == behind):
             found, end = named
             behind = next((i for i in phrase.places if phrase.words[i].start >= end), -1)
@@ -86,7 +87,7 @@ def _in_nominative(phrase: Phrase, story: Story) -> Actor | None:
         if (named := story.cast.named_at(phrase.words[place].start))
         and named[0].label == "PER"
         and _case(phrase, place) == "Nom"
-        and _may_be(phrase, place, named[0])
+        and _may_be(phrase, place, *named)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -98,10 +99,24 @@ def _like_a_name(phrase: Phrase, story: Story) -> Actor | None:
     return story.cast.named(phrase.text, phrase.start)
 
 
-def _may_be(phrase: Phrase, place: int, actor: Actor) -> bool:
-    """Tell whether the tagger's gender is the person's; it takes «Лужина» of a man for the nominative of a woman."""
+def _may_be(phrase: Phrase, place: int, actor: Actor, end: int) -> bool:
+    """Tell whether the tagger's gender is the person's; it takes «Лужина» of a man for the nominative of a woman.
+
+    Where a name has two words, it is rather wrong about the gender than about the case.
+    """
     gender = GENDERS.get(phrase.tags[place].feats.get("Gender", ""))
-    return actor.gender is None or gender in (actor.gender, None)
+    full = place + 1 < phrase.places.stop and phrase.words[place + 1].end <= end
+    return full or actor.gender is None or gender in (actor.gender, None)
+
+
+def _as_subject(phrase: Phrase, verb: Cue | None, story: Story) -> Actor | None:
+    """Give the person whose name ends the phrase and can be the verb's subject: «кандидат Мирослава Гора сказала»."""
+    starts = [start for place in phrase.places if story.cast.named_at(start := phrase.words[place].start)]
+    if not starts or verb is None or verb.gender is None:
+        return None
+    name = read_name(phrase.text[starts[-1] - phrase.start :])
+    fits = name.given and gender_of(name, nominative=True) == verb.gender and to_nominative(name, verb.gender) == name
+    return story.cast.named(str(name), phrase.start) if fits else None
 
 
 def _body(phrase: Phrase, story: Story) -> Actor | None:

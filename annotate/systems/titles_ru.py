@@ -17,7 +17,7 @@ from .phrases import lemma
 from .roles_ru import body_beginnings, current, families, is_body, is_role, narrows, takes_up
 
 NOMINAL = ("NOUN", "ADJ", "PROPN", "X")
-WITHIN = ("NOUN", "ADJ", "PROPN", "ADP", "NUM", "DET", "ADV", "X")
+WITHIN = ("NOUN", "ADJ", "PROPN", "ADP", "NUM", "DET", "ADV", "X", "SYM")
 """Parts of speech inside a title: «заместитель мэра по строительству»."""
 
 REACH = 15
@@ -74,7 +74,7 @@ def find_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> I
         heads = _heads(words, tags, places, case)
         for start, end in pairwise([*heads, places.stop]):
             found = True
-            yield read_title(words, tags, range(_adjectives(tags, start, places.start), end), start)
+            yield read_title(words, tags, range(first_adjective(tags, start, places.start), end), start)
         if found:
             return
 
@@ -88,6 +88,13 @@ def body_titles(words: Sequence[Word], name: range) -> Iterator[Title]:
             if is_body(kind):
                 yield Title(kind, frozenset())
                 return
+
+
+def first_adjective(tags: Sequence[Tagged], head: int, start: int) -> int:
+    """Give where the adjectives of a head begin: «заречный мэр»."""
+    while head > start and tags[head - 1].pos == "ADJ":
+        head -= 1
+    return head
 
 
 def is_person(word: str) -> bool:
@@ -117,13 +124,6 @@ def _heads(words: Sequence[Word], tags: Sequence[Tagged], places: range, case: s
 
 def _same_case(a: str | None, b: str | None) -> bool:
     return a == b or {a, b} == {"Gen", "Acc"}
-
-
-def _adjectives(tags: Sequence[Tagged], head: int, start: int) -> int:
-    """Give where the adjectives of a head begin: «заречный мэр»."""
-    while head > start and tags[head - 1].pos == "ADJ":
-        head -= 1
-    return head
 
 
 def _before(words: Sequence[Word], tags: Sequence[Tagged], end: int) -> range:

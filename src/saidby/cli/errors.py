@@ -4,20 +4,17 @@ from typing import Any
 
 import click
 
-from .options import context_option, print_json, scope_options
+from .options import context_option, count_or_all, print_json, scope_options
 
 SHOWN = 10
 """Errors of each class that the table lists unless asked for more."""
 
 
 def _limit(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
-    if value is None:
-        return None if ctx.params.get("as_json") else SHOWN
-    if value == "all":
-        return None
-    if not value.isdecimal():
-        raise click.BadParameter(f"must be a number or 'all', got {value!r}", ctx, parameter)
-    return int(value)
+    """Read how many are listed; without it all of them in JSON, else `SHOWN`."""
+    if value is None and not ctx.params.get("as_json"):
+        return SHOWN
+    return count_or_all(ctx, parameter, value)
 
 
 @click.command()

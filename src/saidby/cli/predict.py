@@ -43,7 +43,7 @@ def command(  # noqa: PLR0917
     counts: Counter[str] = Counter()
     # Closed here: a program that waits for a reader would keep us from ending when the answers cannot be written.
     with closing(predict(loaded, stream(corpus), given=given, workers=workers)) as predictions:
-        save(_shown(_counted(predictions, counts)), output)
+        save(shown(_counted(predictions, counts)), output)
     click.echo(_summary(counts, output), err=True)
 
 
@@ -54,7 +54,7 @@ def _counted(documents: Iterable[Document], counts: Counter[str]) -> Iterator[Do
         yield document
 
 
-def _shown(documents: Iterable[Document]) -> Iterable[Document]:
+def shown(documents: Iterable[Document]) -> Iterable[Document]:
     """Show progress where somebody looks."""
     if not sys.stderr.isatty():
         return documents
