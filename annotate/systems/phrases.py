@@ -30,8 +30,8 @@ class Phrase(NamedTuple):
 
     @property
     def tag(self) -> Tagged:
-        """What the tagger says of its head."""
-        return self.tags[self.head]
+        """What the tagger says of its head; nothing if no tagger was asked."""
+        return self.tags[self.head] if self.tags else Tagged(self.words[self.head].text, "X", {})
 
     @property
     def head_word(self) -> str:
