@@ -168,7 +168,7 @@ def _is_punctuation(word: Word) -> bool:
 def _author(text: str, reading: Reading, match: Match) -> Phrase | None:
     """Give who is named before or behind quoted words, where no verb stands."""
     words, tags = reading.outline.words, reading.tags
-    places = trimmed(words, _beside(match))
+    places = trimmed(words, beside(match))
     bracket = next((i for i in places if words[i].text == "("), places.stop)
     places = trimmed(words, range(places.start, bracket))
     if not places or not any(tags[i].pos in ("NOUN", "PROPN") for i in places):
@@ -176,7 +176,7 @@ def _author(text: str, reading: Reading, match: Match) -> Phrase | None:
     return phrase(text, words, tags, places, nominative(tags, places))
 
 
-def _beside(match: Match) -> range:
+def beside(match: Match) -> range:
     """Give the places of a match before or behind the quoted words."""
     first, last = match.content[0], match.content[-1]
     return range(match.start, first) if match.start < first else range(last + 1, match.end)

@@ -25,20 +25,18 @@ def joined(text: str, blocks: Sequence[Block], found: Iterable[Laid]) -> list[La
         In the order of the blocks.
     """
     ends = {_words_end(text, a): (a.end, b.start) for a, b in pairwise(blocks)}
-    waiting: dict[int, int] = {}
-    answer: list[Laid] = []
+    waiting: dict[int, list[Found]] = {}
+    chains: list[tuple[list[Found], str]] = []
     for quote, layout in found:
-        place = waiting.pop(quote.fragments[0][0], None) if _may_go_on(text, quote) else None
-        if place is None:
-            place = len(answer)
-            answer.append((quote, layout))
-        else:
-            answer[place] = _join(answer[place][0], quote), answer[place][1]
-        whole = answer[place][0]
-        if _is_open(text, quote) and (border := ends.get(quote.fragments[-1][1])):
-            answer[place] = _up_to(whole, border[0]), answer[place][1]
-            waiting[border[1]] = place
-    return [(_up_to(quote, _trimmed(text, quote)), layout) for quote, layout in answer]
+        chain = waiting.pop(quote.fragments[0][0], None) if _may_go_on(text, quote) else None
+        if chain is None:
+            chain = []
+            chains.append((chain, layout))
+        border = ends.get(quote.fragments[-1][1]) if _is_open(text, quote) else None
+        chain.append(_up_to(quote, border[0]) if border else quote)
+        if border:
+            waiting[border[1]] = chain
+    return [(_joined(text, chain), layout) for chain, layout in chains]
 
 
 def _words_end(text: str, block: Block) -> int:
@@ -57,10 +55,12 @@ def _may_go_on(text: str, quote: Found) -> bool:
     return quote.mode == "direct" and (text[start] in CLOSERS or text[end - 1] in MARKS)
 
 
-def _join(first: Found, second: Found) -> Found:
-    attributed = first if first.cue or first.sources else second
-    fragments = (*first.fragments, *second.fragments)
-    return attributed._replace(rule=first.rule, fragments=fragments)
+def _joined(text: str, chain: list[Found]) -> Found:
+    """Make one quote of a chain, with the first attribution in it."""
+    attributed = next((quote for quote in chain if quote.cue or quote.sources), chain[0])
+    fragments = tuple(piece for quote in chain for piece in quote.fragments)
+    whole = attributed._replace(rule=chain[0].rule, fragments=fragments)
+    return _up_to(whole, _trimmed(text, whole))
 
 
 def _up_to(quote: Found, end: int) -> Found:

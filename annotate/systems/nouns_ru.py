@@ -39,10 +39,8 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
         The people of the text, read up to the source.
     """
     head = lemma(phrase.head_word)
-    if head in roles()["documents"] and not is_body(head):
-        return Resolved("nominal", None, _issuer(phrase, story))
-    if head in roles()["machines"]:
-        return Resolved("nominal")
+    if head in roles()["documents"] or head in roles()["machines"]:
+        return Resolved("nominal", None, _issuer(phrase, story) if head in roles()["documents"] else ())
     if head in roles()["crowd"] or (phrase.tag.feats.get("Number") == "Plur" and not _is_single(phrase)):
         pair = story.pair(phrase.start) if head in roles()["pairs"] else []
         return Resolved("nominal", None, tuple(pair)) if pair else NOBODY

@@ -28,6 +28,7 @@ class Order(NamedTuple):
     each: bool = False
     block: str | None = None
     medium: str | None = None
+    body: bool = False
 
 
 SIGNS = {
@@ -38,6 +39,7 @@ SIGNS = {
     "Q": "(?P<q{}>[QT])",
     "QQ": "(?P<q{}>[QT](?:,[QT])*(?:,?&[QT])?)",
     "TURN": "(?P<q{}>T)",
+    "HEAD": "(?P<q{}>H)",
     "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
     "CUE": "(?P<cue>[VPI])",
     "CUES": "(?P<cue>[VPGI])",
@@ -47,13 +49,13 @@ SIGNS = {
     "WORDS": "(?P<cue>[SZ])",
     "THING": "(?P<cue>O)",
     "LEAD": r"(?:[wvNCSZOQ&]{{0,8}}?|[wvNCSZOQ&]{{0,2}}G[wvNCSZOQ&]{{0,8}},[wvNCSZOQ&]{{0,3}})",
-    "REST": r"(?:(?![,.]?–[QT])[^:;VPGI]){{0,60}}?",
-    "NEAR": r"(?:(?![,.]?–[QT])[^:;VPGI]){{0,12}}?",
+    "REST": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,60}}?",
+    "NEAR": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,12}}?",
     "NAME": r"[wCSZON.&]{{0,10}}N",
     "CAPITALS": "[NC]{{2,4}}",
     "WHO": r"[wCSZON]{{1,7}}?",
     "ROLE": r"[wCSZON,&]{{1,14}}?",
-    "LABEL": r"[^:QT]{{1,12}}?",
+    "LABEL": r"[^:TH]{{1,12}}?",
     ",?": "[,.]?",
     ",": ",",
     "–": "–",
@@ -61,6 +63,10 @@ SIGNS = {
     ":": ":",
 }
 """The regular expression of each sign, over the letters that `_letters` gives; groups of quotations are numbered."""
+
+
+UNMARKED = {"turn": "T", "headline": "H"}
+"""Letters of quotations by what bounds them; else Q."""
 
 
 class Match(NamedTuple):
@@ -118,7 +124,7 @@ def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str
     """Write an outline as one letter a word.
 
     ===== ========================================================================
-    Q T   a quotation; a turn
+    Q T H a quotation; a turn; words of a headline
     V P   a verb that reports; one that passes on
     G I   the converb and the infinitive of a verb that reports
     v     another verb
@@ -150,7 +156,7 @@ def _is_word(word: Word) -> bool:
 
 def _letter(word: Word, lang: str) -> str:
     if word.quotation is not None:
-        return "T" if word.quotation.pair.kind == "turn" else "Q"
+        return UNMARKED.get(word.quotation.pair.kind, "Q")
     if word.text in "–—-―":
         return "–"
     if not word.text[0].isalnum():
