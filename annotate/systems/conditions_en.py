@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .chunks_en import Line
-from .clauses_en import has_verb, is_clause, is_given, is_past, lemma, particle
+from .clauses_en import has_verb, is_clause, is_given, is_passive, is_past, lemma, particle
 from .uses_en import use_of
-from .words_en import is_in, singular, takes
+from .words_en import is_in, is_role, singular, takes
 
 
 class Found(NamedTuple):
@@ -83,8 +83,38 @@ def _shared(found: Found) -> bool:
 
 
 def _speaks(found: Found) -> bool:
-    """Leave out data, which do not speak."""
-    return not any(found.has(name) and is_in(found.line.text(found.start(name)), "mute") for name in ("who", "who_one"))
+    """Leave out data, which do not speak, and things that only suggest or reveal."""
+    heads = [found.line.text(found.start(name)) for name in ("who", "who_one") if found.has(name)]
+    if not takes(lemma(found.line, found.cue), "inferring"):
+        return not any(is_in(head, "mute") for head in heads)
+    capital = any(_is_capital(found, name) for name in ("who", "who_one"))
+    return capital or found.has("who_word") or "Q" in found.signs or any(map(_has_mind, heads))
+
+
+def _is_capital(found: Found, name: str) -> bool:
+    """Tell whether a noun phrase ends with a capital, but for the first word of a sentence."""
+    if not found.has(name):
+        return False
+    chunk = found.line.chunks[found.start(name)]
+    return chunk.end > 1 and found.line.words[chunk.end - 1].text[0].isupper()
+
+
+def _has_mind(noun: str) -> bool:
+    return is_role(noun) or is_in(singular(noun), "bodies", "documents") or is_in(noun, "crowds")
+
+
+def _active(found: Found) -> bool:
+    """Leave out passives, whose subject does not speak, but for *it is said* and who is told."""
+    line, cue = found.line, found.cue
+    if line.letters[cue] != "V" or not is_passive(line, cue):
+        return True
+    impersonal = found.has("who_word") and line.text(found.start("who_word")) == "it"
+    return impersonal or takes(lemma(line, cue), "tell", "order", "question")
+
+
+def _bound(found: Found) -> bool:
+    """Leave out verbs that are of speech only with their small word: *rule out*."""
+    return not takes(lemma(found.line, found.cue), "bound") or particle(found.line, found.cue)
 
 
 GROUPS: dict[str, Callable[[Found], bool]] = {
@@ -140,9 +170,13 @@ def _finite(found: Found) -> bool:
     return not before.rstrip("Ae").endswith("t") and (not before.endswith("i") or before.endswith("Xi"))
 
 
+ALWAYS = (_finite, _active, _bound, _speaks, _quoted)
+"""What must hold in any order."""
+
+
 def holds(found: Found) -> bool:
     """Tell whether a match is what its signs mean."""
-    if not (_finite(found) and _speaks(found) and _quoted(found)):
+    if not all(check(found) for check in ALWAYS):
         return False
     if "shared" in found.groups and not _shared(found):
         return False

@@ -107,4 +107,6 @@ def _is_capital(words: Sequence[Word], place: int) -> bool:
     word = words[place]
     if word.quotation is not None or not word.text[0].isupper() or is_in(word.text, "determiners", "numbers", "days"):
         return False
+    if is_in(word.text, "crowds") or (word.text.endswith("s") and is_role(word.text)):
+        return any(other.text[:1].isupper() for other in words[place + 1 : place + 2])
     return bool(place) or not is_role(word.text) or any(other.text[:1].isupper() for other in words[1:2])

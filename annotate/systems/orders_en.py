@@ -33,7 +33,7 @@ REACH = 60
 """Chunks before the verb that are looked at."""
 
 PHRASE = "[NS](?:[pi](?!q)[NS#]){0,3}"
-TWO = f"{PHRASE},{PHRASE}(?:c{PHRASE})?"
+TWO = f"{PHRASE},(?:[NS](?:[pi][NS#]){{1,3}},)?{PHRASE}(?:c{PHRASE})?"
 APPOSITION = f"(?:,{PHRASE}(?:c{PHRASE})?(?=[,.;:r)–vp]|$))?"
 BEGINNING = "(?:^|(?<=[,;:tbwQq(–.]))"
 BRACKET = r"(?:\([^()]{1,8}\))?"

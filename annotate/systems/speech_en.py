@@ -7,7 +7,6 @@ from typing import NamedTuple
 from .chunks_en import Line, read_line
 from .clauses_en import is_given, lemma, particle
 from .conditions_en import is_great
-from .cues import Cue
 from .facts_en import factuality, medium
 from .found import Found
 from .orders_en import Match, find_orders_en
@@ -41,18 +40,20 @@ def find_speech_en(text: str, reading: Reading) -> Iterator[Found]:
         pieces = pieces if match.order.mode == "relay" else _content(reading, match)
         if not pieces:
             continue
-        own = _sources(text, reading, match)
+        own, verb = _sources(text, reading, match), reading.line.verb(match.cue)
         shared = sources or _first_subject(text, reading, match)
         addressees = _addressees(text, reading, match)
         if _is_passive(reading.line, match):
             addressees, own = own or addressees, _by(text, reading, match)
         sources = own or (shared if match.shared else ())
+        if addressees and verb is not None and verb.group == "quoting":
+            sources, addressees = addressees, ()
         yield Found(
             match.order.name,
             tuple(pieces),
             _mode(reading, match, pieces),
             tuple(_cue(reading, match)),
-            _verb(reading.line, match),
+            verb,
             sources,
             _attrs(reading.line, match),
             aside=reading.outline.depth > 0,
@@ -156,10 +157,6 @@ def _cue(reading: Reading, match: Match) -> list[Stretch]:
     return [(words[start].start, words[end - 1].end) for start, end in pieces]
 
 
-def _verb(line: Line, match: Match) -> Cue | None:
-    return line.verb(match.cue)
-
-
 def _sources(text: str, reading: Reading, match: Match) -> tuple[Phrase, ...]:
     if match.who and reading.line.text(match.who[0]) == "it" and is_given(reading.line, match.cue):
         return _document(text, reading, match.who[0])
@@ -184,7 +181,7 @@ def _phrase(text: str, reading: Reading, stretch: tuple[int, int]) -> Phrase:
 def _addressees(text: str, reading: Reading, match: Match) -> tuple[Phrase, ...]:
     if match.whom is None or (
         reading.line.letters[match.whom[0] - 1] != "i"
-        and not takes(lemma(reading.line, match.cue), "tell", "order", "marked")
+        and not takes(lemma(reading.line, match.cue), "tell", "order", "marked", "quoting")
     ):
         return ()
     return (_phrase(text, reading, match.whom),)

@@ -11,6 +11,7 @@ from .outlines import Stretch, Word, find_outlines
 from .phrases import Phrase, phrase
 from .speech_en import Reading
 from .uses_en import is_spoken
+from .words_en import is_in, is_role
 
 MARKS = "\"“”‘’'«»"
 
@@ -44,6 +45,9 @@ def labelled(text: str, reading: Reading) -> Found | None:
     words, line = reading.outline.words, reading.line
     label = LABELLED.fullmatch(line.letters.rstrip("."))
     if label is None or words[0].text.isupper():
+        return None
+    head = words[line.chunks[len(label[1]) - 2].end - 1].text
+    if not (head[0].isupper() or is_role(head) or is_in(head, "bodies", "pronouns")):
         return None
     source = _phrase(text, words, range(line.chunks[len(label[1]) - 2].end))
     return Found("label", _pieces([word for word in words if word.quotation]), sources=(source,))
