@@ -8,7 +8,8 @@ from .words_en import is_in, takes
 SURE = re.compile(r"(?:[eD]*[NHS#]|[wbt])[^.,;:)]")
 NEAR = re.compile(
     r"(?:p(?=[NSH#D]))?[eD]*[NSHq#](?:e*[AvVXqQ]|"
-    r"(?:[pc][NSHD#]|p?D|,[^,;:.]{1,8},(?=[AvVX])|[rt][^,;:.]{1,8}?(?=[AvVX]))*e*(?:[AVXqQ]|v(?!p)))"
+    r"(?:[pc][NSHD#]|p?D|,[^,;:.]{1,8},(?=[AvVX])|[rt][^,;:.]{0,4}?[AvV][^,;:.]{0,6}?[NSHD#](?=e*[AvVX]))*"
+    r"e*(?:[AXqQ]|[vV](?!p)))"
     r"|[wb]|H?A"
 )
 FAR = re.compile(r"(?!i)[^.;:()AvVQG]{0,14}(?<=[NHSDqrt#,])[^.;:()AvVQG]{0,2}(?<!c)[AvVXqQ]")

@@ -8,6 +8,9 @@ from .clauses_en import has_verb, is_clause, is_given, is_passive, is_past, lemm
 from .uses_en import use_of
 from .words_en import is_in, is_role, singular, takes
 
+SENTENCE = 2
+"""Words of quoted words that are a sentence, if more."""
+
 
 class Found(NamedTuple):
     """A pattern's match around a verb: the signs, the verb's chunk, and the chunks of each named sign."""
@@ -42,14 +45,17 @@ def _great(found: Found) -> bool:
     chunk = found.start("great")
     words = found.line.words[found.line.chunks[chunk].start].text.strip("«»“”\"'‘’ ").split()
     bare = found.signs[-2] == "TO" and bool(words) and not _is_answer(words)
-    return is_great(found.line, chunk) and (not bare or found.line.letters[chunk] == "Q")
+    ends = found.line.letters[chunk] == "Q" or (len(words) > SENTENCE and found.line.letters[chunk + 1 :][:1] in ".,")
+    return is_great(found.line, chunk) and (not bare or ends)
 
 
 def _whom(found: Found) -> bool:
-    """Only who is told something stands beside a verb behind its content; *asked anyone who …* is no question."""
+    """Let who is told stand beside verbs of telling only: not *named the places that …*, *asked anyone who …*."""
     verb = lemma(found.line, found.cue)
     if found.signs[0] == "(":
         return takes(verb, "tell")
+    if found.signs[-1] in ("THAT", "WH") and not takes(verb, "tell", "order"):
+        return False
     return found.signs[-1] != "WH" or found.line.letters[found.end - 1] != "r" or verb == "tell"
 
 

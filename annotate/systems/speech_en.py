@@ -127,6 +127,8 @@ def _mode(reading: Reading, match: Match, pieces: Sequence[Stretch]) -> str:
         return "direct" if _left_of(reading, match) == match.quotes[0] else "mixed"
     if match.order.mode not in ("indirect", "relay"):
         return match.order.mode
+    if all(_is_quotation(reading, piece) for piece in pieces):
+        return "direct"
     inside = [
         place
         for place, word in enumerate(reading.outline.words)
@@ -134,6 +136,12 @@ def _mode(reading: Reading, match: Match, pieces: Sequence[Stretch]) -> str:
     ]
     named = bool(match.quotes)
     return "mixed" if any(is_spoken(reading.outline.words, place, named=named) for place in inside) else "indirect"
+
+
+def _is_quotation(reading: Reading, piece: Stretch) -> bool:
+    """Tell whether a piece of content is quoted words as a whole, which begin as a sentence does."""
+    words = (word for word in reading.outline.words if word.quotation and (word.start, word.end) == piece)
+    return any(word.text.strip("\"“”‘’'«»")[:1].isupper() for word in words)
 
 
 # Cue, source, addressee
@@ -160,10 +168,16 @@ def _cue(reading: Reading, match: Match) -> list[Stretch]:
 def _sources(text: str, reading: Reading, match: Match) -> tuple[Phrase, ...]:
     if match.who and reading.line.text(match.who[0]) == "it" and is_given(reading.line, match.cue):
         return _document(text, reading, match.who[0])
-    found = [stretch for stretch in (match.also, match.who) if stretch]
+    found = [_with_owner(reading.line, stretch) for stretch in (match.also, match.who) if stretch]
     if reading.line.letters[match.cue] == "S" and reading.line.letters[match.cue - 2 : match.cue] in ("Nx", "Hx"):
         found = [(match.cue - 2, match.cue - 1)]
     return tuple(_phrase(text, reading, stretch) for stretch in sorted(found))
+
+
+def _with_owner(line: Line, stretch: tuple[int, int]) -> tuple[int, int]:
+    """Give a noun of speech with its owner: *Hale’s statement*."""
+    start, end = stretch
+    return (start - 2, end) if line.letters[max(start - 2, 0) : start + 1] in ("NxS", "HxS") else stretch
 
 
 def _document(text: str, reading: Reading, it: int) -> tuple[Phrase, ...]:
