@@ -34,7 +34,7 @@ def _is_posted(sentence: Sentence, one: Report, inside: frozenset[int]) -> bool:
         return False
     clause = range(clause_start(sentence, one.cue[0]), one.aside.stop or max(one.start, one.key + 1))
     return any(
-        lemma(sentence.words[at].text) in words("posted") and sentence.tags[at].feats.get("Case") in ("Loc", "Dat")
+        sentence.tags[at].feats.get("Case") in ("Loc", "Dat") and lemma(sentence.words[at].text) in words("posted")
         for at in clause
         if at not in inside and sentence.words[at].quotation is None
     )
