@@ -2,7 +2,7 @@
 
 import re
 
-from .attribution import NOMINAL
+from .report import NOMINAL
 from .sentences import Sentence
 
 NEAR = 5

@@ -24,6 +24,7 @@ from .authors import are_authors, split
 from .cues import cue_of
 from .marks import Marks, Pair, nested, read_marks
 from .outlines import BRACKETS, Stretch
+from .singles_en import with_double_marks
 from .verbs_ru import reports_own_words
 from .voice_ru import is_own_voice
 
@@ -64,10 +65,10 @@ def speech_pairs(text: str, block: Block, lang: str = "ru") -> tuple[Pair, ...]:
     return _moved(_pairs(text[block.start : block.end], block.kind, lang), block.start)
 
 
-def whole(text: str, block: Block) -> tuple[Pair, ...]:
+def whole(text: str, block: Block, lang: str = "ru") -> tuple[Pair, ...]:
     """Give what bounds speech in a block that a colon leads to: its marks, or else all of it."""
     words = text[block.start : block.end]
-    marked = _pairs(words, block.kind, "ru")
+    marked = _pairs(words, block.kind, lang)
     if not any(pair.start == 0 for pair in marked):
         inner = [pair for pair in marked if pair.kind == "marks"]
         marked = nested([Pair(0, _trimmed(words, len(words)), kind="block"), *inner])
@@ -80,12 +81,19 @@ def _moved(pairs: Iterable[Pair], offset: int) -> tuple[Pair, ...]:
 
 def _pairs(words: str, kind: str, lang: str) -> tuple[Pair, ...]:
     """Give the pairs of a block's text."""
-    marks = read_marks(APOSTROPHES.sub(_doubled, words) if "'" in words else words)
+    marks = read_marks(_with_marks(words, lang))
     marks = _repaired(_without_shared(words, marks, lang))
     veiled = _Veiled(words, kind, marks, lang)
     bounds = [*_turns(veiled), *_headlines(veiled)] or [*_unclosed(veiled), *_unopened(veiled)]
     outer = nested([*marks.pairs, *bounds])
     return nested([*outer, *_behind_colons(words, outer, lang)])
+
+
+def _with_marks(words: str, lang: str) -> str:
+    """Give the text with single marks around words in the shape of double ones, so that they pair like them."""
+    if lang == "en":
+        return with_double_marks(words) if "'" in words or "‘" in words else words
+    return APOSTROPHES.sub(_doubled, words) if "'" in words else words
 
 
 def _doubled(match: re.Match[str]) -> str:

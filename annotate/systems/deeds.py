@@ -1,12 +1,12 @@
 """Where a deed that is promised or asked for begins: an infinitive with what hangs on it before it."""
 
-from .attribution import NOMINAL, Attribution
 from .clauses import descends, index_of
 from .frames import words
+from .report import NOMINAL, Report
 from .sentences import Sentence
 
 
-def deed_start(sentence: Sentence, one: Attribution) -> int:
+def deed_start(sentence: Sentence, one: Report) -> int:
     """Give where an infinitive begins with what hangs on it before it: «не спешить», «раз в год красить»."""
     start, nodes = one.start, sentence.nodes(one.key)
     infinitive = index_of(nodes, start)
@@ -27,13 +27,16 @@ def _hangs(sentence: Sentence, place: int, below: set[int]) -> bool:
 
 
 def _is_dative(sentence: Sentence, place: int) -> bool:
+    if sentence.words[place].quotation is not None:
+        return False
     preposition = any(sentence.tags[at].pos == "ADP" for at in range(max(place - 2, 0), place))
     return sentence.tags[place].feats.get("Case") == "Dat" and not preposition
 
 
-def _is_addressed(sentence: Sentence, one: Attribution, place: int) -> bool:
+def _is_addressed(sentence: Sentence, one: Report, place: int) -> bool:
     """Tell whether a word between cue and infinitive is the one who is told to do it."""
-    if place <= one.key or sentence.tags[place].pos not in NOMINAL:
+    quoted = sentence.words[place].quotation is not None
+    if place <= one.key or quoted or sentence.tags[place].pos not in NOMINAL:
         return False
     asked = sentence.tags[place].feats.get("Case") == "Acc" and one.sense.lemma in words("asking of")
     return _is_dative(sentence, place) or (asked and sentence.tags[place].feats.get("Animacy") == "Anim")

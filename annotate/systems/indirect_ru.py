@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .attributed_ru import Reading, cue_places, with_names
-from .attribution import Attribution
-from .attributions import find_attributions
 from .borders import clause_start
 from .clauses import Source
 from .cues import Cue
@@ -17,6 +15,8 @@ from .outlines import Stretch, Word
 from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
 from .reach import content_places
+from .report import Report
+from .reports import find_reports
 from .sentences import Sentence
 
 PREPOSITIONS = ("по", "согласно", "со", "мол", "дескать")
@@ -42,7 +42,7 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
     taken = frozenset(cue for cue, _ in cue_places(reading))
-    found = find_attributions(sentence, taken)
+    found = find_reports(sentence, taken)
     contents = [content_places(sentence, one, [other for other in found if other is not one]) for one in found]
     view = View(text, reading, sentence, contents)
     for one, runs in zip(found, contents, strict=True):
@@ -51,31 +51,31 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
             yield from (quote for quote in quotes if quote.mode == "mixed" or not _needs_marks(one))
 
 
-def _elsewhere(one: Attribution, contents: list[list[range]]) -> frozenset[int]:
+def _elsewhere(one: Report, contents: list[list[range]]) -> frozenset[int]:
     """Give the places of all content that an attribution does not stand in."""
     around = (runs for runs in contents if not any(one.key in run for run in runs))
     return frozenset(at for runs in around for run in runs for at in run)
 
 
-def _needs_marks(one: Attribution) -> bool:
+def _needs_marks(one: Report) -> bool:
     return one.sense.cue.group == "feeling" or one.frame == "marked deed"
 
 
-def _chains(sentence: Sentence, one: Attribution) -> Iterator[Attribution]:
+def _chains(sentence: Sentence, one: Report) -> Iterator[Report]:
     """Give the one on whom a source relies, beside its cue: «сообщает газета со ссылкой на мэрию»."""
     beside = one.aside or range(clause_start(sentence, one.cue[0]), one.start)
     for place in beside[: -len(CHAIN)]:
         cue = tuple(range(place, place + len(CHAIN)))
         if tuple(sentence.texts(range(place, cue[-1] + 1))) == CHAIN:
             sense = Sense("со ссылкой", "preposition", frozenset(), Cue("со ссылкой", "impersonal"))
-            yield Attribution("chain", cue, sense, one.start)
+            yield Report("chain", cue, sense, one.start)
 
 
 def _may_report(words_: Sequence[Word]) -> bool:
     return any(senses(word.text) or light_verb(word.text) or word.text.lower() in PREPOSITIONS for word in words_)
 
 
-def _found(view: View, one: Attribution, runs: list[range]) -> Found:
+def _found(view: View, one: Report, runs: list[range]) -> Found:
     sentence = view.sentence
     inside = frozenset(at for run in runs for at in run)
     outside = inside | _elsewhere(one, view.contents)
@@ -93,7 +93,7 @@ def _found(view: View, one: Attribution, runs: list[range]) -> Found:
     )
 
 
-def _mode(sentence: Sentence, one: Attribution, inside: frozenset[int]) -> str:
+def _mode(sentence: Sentence, one: Report, inside: frozenset[int]) -> str:
     spoken = any(is_spoken(sentence, at) for at in inside if sentence.letters[at] == "Q")
     if spoken or (one.frame == "naming" and _is_marked(sentence, inside)):
         return "mixed"

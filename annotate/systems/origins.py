@@ -4,18 +4,19 @@ from collections.abc import Iterator
 
 from saidby.corpus.russian import plain
 
-from .attribution import Attribution
 from .clauses import Node, Source, index_of, joined_phrases, phrase_of, sources_of
 from .frames import words
+from .guards import can_speak
 from .owned import owner_of
 from .phrases import lemma
+from .report import Report
 from .sentences import Sentence
 
 INTERVIEWS = frozenset({"интервью", "беседа", "разговор"})
 ASKED = ("obj", "iobj", "obl", "nmod")
 
 
-def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> list[Source]:
+def sources(sentence: Sentence, one: Report, outside: frozenset[int]) -> list[Source]:
     """Give the noun phrases that an attribution comes from; `outside` are the places of reported content."""
     if one.sense.kind == "particle":
         return []
@@ -35,7 +36,7 @@ def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> li
     return sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
 
 
-def _owners(sentence: Sentence, one: Attribution) -> list[Source]:
+def _owners(sentence: Sentence, one: Report) -> list[Source]:
     """Give those whose words a preposition gives."""
     owner = owner_of(sentence, one.cue)
     if owner is None:
@@ -83,7 +84,7 @@ def _head(sentence: Sentence, places: range) -> int:
     return next(nouns, places.start)
 
 
-def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> Iterator[range]:
+def addressees(sentence: Sentence, one: Report, outside: frozenset[int]) -> Iterator[range]:
     """Give the places of those to whom it was said: «сказал журналистам», «попросил мэра», «в интервью газете»."""
     if one.sense.kind in ("preposition", "noun", "particle"):
         return
@@ -98,29 +99,31 @@ def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) ->
                 yield range(found.start, found.end)
 
 
-def _is_addressed(sentence: Sentence, nodes: list[Node], i: int, one: Attribution) -> bool:
+def _is_addressed(sentence: Sentence, nodes: list[Node], i: int, one: Report) -> bool:
     node = nodes[i]
     case, preposition = node.feats.get("Case"), _has_preposition(nodes, i)
     if case == "Dat" and not preposition:
-        return _may_hear(node)
+        return _may_hear(sentence, node)
     if preposition:
         return case == "Dat" and _is_to(nodes, i) and one.sense.lemma in words("turning")
-    return one.sense.lemma in words("asking of") and case in ("Acc", "Gen") and _may_hear(node)
+    return one.sense.lemma in words("asking of") and case in ("Acc", "Gen") and _may_hear(sentence, node)
 
 
 def _is_to(nodes: list[Node], i: int) -> bool:
     return any(node.head == i and node.rel == "case" and plain(node.text) in ("к", "ко") for node in nodes)
 
 
-def _may_hear(node: Node) -> bool:
-    if node.pos in ("PRON", "PROPN") or node.text == "Ххх":
+def _may_hear(sentence: Sentence, node: Node) -> bool:
+    if sentence.words[node.place].quotation is not None:
+        return sentence.words[node.place].text[1:2].isupper()
+    if node.pos in ("PRON", "PROPN"):
         return plain(node.text) not in ("этому", "тому", "чему", "это", "себе")
-    return node.feats.get("Animacy") == "Anim" or lemma(node.text) in words("bodies")
+    return node.feats.get("Animacy") == "Anim" or can_speak(lemma(node.text))
 
 
 def _interviewer(nodes: list[Node], i: int) -> int | None:
     """Find with whom somebody speaks: «в интервью газете», «в беседе с корреспондентом»."""
     if lemma(nodes[i].text) not in INTERVIEWS or not _has_preposition(nodes, i):
         return None
-    below = (j for j, node in enumerate(nodes) if node.head == i and node.rel in ("nmod", "obl", "appos"))
+    below = (j for j, node in enumerate(nodes) if node.head == i and node.rel in ("nmod", "obl", "iobj", "appos"))
     return next((j for j in below if nodes[j].feats.get("Case", "Dat") in ("Dat", "Gen", "Ins")), None)

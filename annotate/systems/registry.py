@@ -77,6 +77,12 @@ SYSTEMS = {
         extra="ru",
         takes=("PER",),
     ),
+    "rules-en": Entry(
+        "quotes in English news with cue, source and speaker, and marks that are no speech, by rules",
+        ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
+        "saidby.annotate.systems.rules_en",
+        options={EXPLAIN: ("no", "yes")},
+    ),
 }
 """Every system that comes with saidby."""
 

@@ -64,7 +64,7 @@ def find_speech(text: str, reading: Reading) -> Iterator[Found]:
 def _found(text: str, reading: Reading, match: Match, first: Attribution) -> Found:
     pieces = {piece for quotation in match.quotations for piece in quotation.pieces}
     more = list(further(text, reading, match))
-    medium = match.order.medium or medium_of(first.verb, first.source)
+    medium = match.order.medium or medium_of(first.verb, first.source and first.source.head_word)
     return Found(
         f"order {match.order.name}",
         tuple(line for piece in sorted(pieces) for line in _lines(text, *piece)),

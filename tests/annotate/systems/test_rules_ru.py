@@ -1,8 +1,5 @@
 """`rules-ru` on texts of every order, mark and dash; own inventions."""
 
-import os
-import subprocess
-import sys
 from itertools import chain
 from typing import cast
 
@@ -10,6 +7,7 @@ import pytest
 from braces import of_modes, speakers, with_braces, without_braces
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import answers
 from real import real_data
 
 from saidby.annotate.systems import predict
@@ -373,16 +371,7 @@ def test_any_text_gives_a_valid_document(text: str) -> None:
 def test_another_process_gives_the_same() -> None:
     """Nothing hangs on the order of sets, which differs from process to process."""
     text = " ".join(without_braces(line) for line, _ in CASES.values())
-    code = "import sys, saidby; print(saidby.format_said(*saidby.predict('rules-ru', [saidby.Document('d', sys.argv[1], 'ru')])))"
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", code, text],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
+    runs = answers("rules-ru", "ru", text)
     assert len(runs) == 1
     assert b"{QUOTE" in runs.pop()
 
