@@ -11,6 +11,7 @@ from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_
 
 from .actors_ru import Actor, Mention
 from .bodies_ru import Bodies
+from .outlines import Word
 from .roles_ru import below, roles
 from .titles_ru import Title
 
@@ -33,7 +34,7 @@ class Cast:
         self._by_head: dict[str, list[Actor]] = {}
         self._by_start: dict[int, tuple[Actor, int]] = {}
         self._add_people([mention for mention in names if mention.label == "PER"])
-        bodies = Bodies(mention for mention in names if mention.label != "PER")
+        self._bodies = bodies = Bodies(mention for mention in names if mention.label != "PER")
         self._by_start |= bodies.starts()
         for actor in dict.fromkeys(actor for actor, _ in bodies.starts().values()):
             for title in sorted(actor.titles):
@@ -47,6 +48,13 @@ class Cast:
         """Give every name in the order of the text: where it starts and ends, and whose it is."""
         for start, (actor, end) in sorted(self._by_start.items(), key=lambda pair: pair[0]):
             yield start, end, actor
+
+    def marked(self, word: Word) -> tuple[Actor, int] | None:
+        """Give the body whose name a quotation is, who may be new."""
+        mention = Mention(word.start + 1, word.end - 1, word.text[1:-1], label="ORG")
+        if named := self._bodies.add(mention):
+            self._by_start[mention.start] = named
+        return named
 
     def named(self, text: str, place: int) -> Actor | None:
         """Give the person that a name fits, None if nobody has it."""

@@ -13,7 +13,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
-from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
+from saidby.corpus.names_ru import NAME_GRAMMEMES, is_given, name_keys, read_name
 from saidby.corpus.russian import analyses, plain
 
 from .models_ru import find_names
@@ -36,6 +36,9 @@ BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:»\"“—–-]\s*|[\n«„\"“(]\s
 
 TOPONYM = re.compile(r"(?:ск|град|бург|поль|город)(?:а|у|ом|е)?$|(?:[рзн]еч|озер|мор|гор|полес|лес)ь(?:е|я|ю|ем)$")
 """How the names of places end, and no person's does."""
+
+PAIR = re.compile(r"\b(?P<given>[А-ЯЁ][а-яё]+)[ \u00a0](?P<surname>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)\b(?![»“”\"])")
+"""Two words with capitals, no title in marks."""
 
 COMMON = (
     "NOUN",
@@ -73,10 +76,23 @@ def find_named(document: Document, blocks: Sequence[Block]) -> list[Named]:
     else:
         found = list(_settled(text, [mended for name in found if (mended := _mended(text, name))]))
         people = [name for name in found if name.label == "PER"]
+        people += _with_given_names(text, blocks, found)
         people += (Named(start, end, "PER") for start, end in _again(text, blocks, [name[:2] for name in people]))
     covered = {place for name in people for place in range(name.start, name.end)}
     others = (name for name in found if name.label != "PER" and covered.isdisjoint(range(name.start, name.end)))
     return sorted([*people, *others])
+
+
+def _with_given_names(text: str, blocks: Sequence[Block], found: Iterable[Named]) -> list[Named]:
+    """Find names that were missed: a given name, and a word with a capital behind it: «Самсон Деканов»."""
+    covered = {place for name in found for place in range(name.start, name.end)}
+    pairs = (match for block in blocks for match in PAIR.finditer(text, block.start, block.end))
+    free = (match for match in pairs if match.start() not in covered and match.end() - 1 not in covered)
+    return [
+        Named(match.start(), match.end(), "PER")
+        for match in free
+        if is_given(match["given"]) and not _is_common(match["given"]) and not _is_common(match["surname"])
+    ]
 
 
 def _mended(text: str, name: Named) -> Named | None:

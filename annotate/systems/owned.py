@@ -42,7 +42,7 @@ def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] |
         for at in range(place + 1, min(place + 4, len(sentence.words))):
             tag = sentence.tags[at]
             if tag.pos == "NOUN":
-                good = lemma(sentence.words[at].text) in words("owned") and tag.feats.get("Case") == "Dat"
+                good = tag.feats.get("Case") == "Dat" and lemma(sentence.words[at].text) in words("owned")
                 return (place, at) if good else None
             if tag.pos not in ("ADJ", "DET", "PRON"):
                 return None

@@ -45,7 +45,7 @@ class Phrase(NamedTuple):
             return self.text
         head = analyses(self.words[self.head].text.lower())[0]
         before = [place for place in range(self.places.start, self.head) if self.tags[place].pos == "ADJ"]
-        adjectives = (_agreeing(self.words[place].text, head.tag.gender) for place in before)
+        adjectives = (agreeing(self.words[place].text, head.tag.gender) for place in before)
         rest = self.text[self.words[self.head].end - self.start :]
         return " ".join([*adjectives, lemma(self.words[self.head].text)]) + rest
 
@@ -55,7 +55,7 @@ def phrase(text: str, words: Sequence[Word], tags: Sequence[Tagged], places: ran
     return Phrase(text[words[places.start].start : words[places.stop - 1].end], words, tags, places, head)
 
 
-def _agreeing(adjective: str, gender: str | None) -> str:
+def agreeing(adjective: str, gender: str | None) -> str:
     """Give an adjective in the nominative singular of a gender."""
     found = next((a for a in analyses(adjective.lower()) if "ADJF" in a.tag), None)
     inflected = found.inflect({"nomn", "sing", *([gender] if gender else [])}) if found else None

@@ -1,6 +1,10 @@
 """Pronouns as sources: «он», «она», «они», «который», «тот», «я»."""
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
+
+from saidby.corpus.russian import analyses
 
 from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .nouns_ru import called
@@ -22,11 +26,30 @@ OTHERS = {"тот": "masc", "та": "femn", "последний": "masc", "по�
 RELATIVE = "который"
 
 
+SELF = re.compile(r"\b[Яя]\b(?P<behind>(?:\s+[а-яё-]+){1,3})")
+"""«я» and the words behind it."""
+
+
 class Speech(NamedTuple):
     """What a source stands in: who says it or wrote it, its «я»; and, in a quote, where that begins and ends."""
 
     speaker: Actor | None = None
     stretch: Stretch | None = None
+
+
+@lru_cache(maxsize=1000)
+def own_gender(words: str) -> str | None:
+    """Give the gender in which somebody speaks of himself.
+
+    >>> own_gender("Зимой я возила его на санках"), own_gender("Мост открыт"), own_gender("Я уже сказал, что рад")
+    ('femn', None, 'masc')
+    """
+    for match in SELF.finditer(words):
+        for word in match["behind"].split():
+            for analysis in analyses(word.lower())[:1]:
+                if analysis.tag.POS in ("VERB", "ADJS") and analysis.tag.gender in ("masc", "femn"):
+                    return str(analysis.tag.gender)
+    return None
 
 
 def pronoun(phrase: Phrase, story: Story, speech: Speech) -> Resolved | None:

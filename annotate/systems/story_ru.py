@@ -36,6 +36,8 @@ class Story:
 
     Parameters
     ----------
+    text : str
+        The document's.
     cast : Cast
         Who is named; new actors are added to it.
     lines : sequence of Line
@@ -44,7 +46,8 @@ class Story:
         Where the words of quotes stand: who is named there is taken up last.
     """
 
-    def __init__(self, cast: Cast, lines: Sequence[Line], quoted: Iterable[Stretch]):
+    def __init__(self, text: str, cast: Cast, lines: Sequence[Line], quoted: Iterable[Stretch]):
+        self.text = text
         self.cast = cast
         self._lines = [line for line in lines if not line.aside]
         self._starts = [line.start for line in self._lines]

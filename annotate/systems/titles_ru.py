@@ -81,7 +81,7 @@ def find_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> I
 
 def body_titles(words: Sequence[Word], name: range) -> Iterator[Title]:
     """Find what kind of body a name names: «завод» before it, or in it."""
-    for place in (*name, *range(name.start - 1, max(name.start - 3, -1), -1)):
+    for place in (*name, *range(max(name.start - 1, 0), name.start)):
         word = words[place]
         kinds = PARTS.findall(word.text) if place in name else [word.text] if word.text.isalpha() else []
         for kind in (lemma(kind) for kind in kinds if kind.lower().startswith(body_beginnings())):
