@@ -43,18 +43,21 @@ SIGNS = {
     "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
     "CUE": "(?P<cue>[VPI])",
     "CUES": "(?P<cue>[VPGI])",
-    "RELAY": "[vwNCOQ&]{{0,3}}?P[vwNCOQ&]{{0,7}}?",
+    "RELAY": "[vwKNCOQ&]{{0,3}}?P[vwKNCOQ&]{{0,7}}?",
     "SAID": "(?P<cue>Z)",
     "VERB": "(?P<cue>v)",
     "WORDS": "(?P<cue>[SZ])",
     "THING": "(?P<cue>O)",
-    "LEAD": r"(?:[wvNCSZOQ&]{{0,8}}?|[wvNCSZOQ&]{{0,2}}G[wvNCSZOQ&]{{0,8}},[wvNCSZOQ&]{{0,3}})",
+    "KAK": "K",
+    "FEW": "[wCK]{{0,3}}?",
+    "CHAIN": "(?P<chain>L)",
+    "LEAD": r"(?:[wvKNCSZOQ&]{{0,8}}?|[wvKNCSZOQ&]{{0,2}}G[wvKNCSZOQ&]{{0,8}},[wvKNCSZOQ&]{{0,3}})",
     "REST": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,60}}?",
     "NEAR": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,12}}?",
-    "NAME": r"[wCSZON.&]{{0,10}}N",
+    "NAME": r"[wKCSZON.&]{{0,10}}N",
     "CAPITALS": "[NC]{{2,4}}",
-    "WHO": r"[wCSZON]{{1,7}}?",
-    "ROLE": r"[wCSZON,&]{{1,14}}?",
+    "WHO": r"[wKCSZON]{{1,7}}?",
+    "ROLE": r"[wKCSZON,&]{{1,14}}?",
     "LABEL": r"[^:TH]{{1,12}}?",
     ",?": "[,.]?",
     ",": ",",
@@ -64,6 +67,9 @@ SIGNS = {
 }
 """The regular expression of each sign, over the letters that `_letters` gives; groups of quotations are numbered."""
 
+
+SINGLE = {"как": "K", "ссылкой": "L"}
+"""Letters of single words."""
 
 UNMARKED = {"turn": "T", "headline": "H"}
 """Letters of quotations by what bounds them; else Q."""
@@ -107,8 +113,8 @@ def find_orders(
 
 def _matches(order: Order, match: re.Match[str], words: Sequence[Word]) -> Iterator[Match]:
     found = match.groupdict()
-    cue = match.start("cue") if "cue" in found else None
-    stretches = (range(*match.span(name)) for name, text in found.items() if text and name != "cue")
+    cue = next((match.start(name) for name in ("chain", "cue") if name in found), None)
+    stretches = (range(*match.span(name)) for name, text in found.items() if text and name not in ("chain", "cue"))
     content = sorted(place for stretch in stretches for place in stretch if words[place].quotation)
     for places in [(place,) for place in content] if order.each else [tuple(content)]:
         quotations = tuple(quotation for place in places if (quotation := words[place].quotation))
@@ -130,6 +136,7 @@ def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str
     v     another verb
     S Z O a noun for words; «слова»; a thing with words on it
     N     a part of a name
+    K L   «как»; «ссылкой»
     & C w «и»; other words, with and without a capital letter
     ===== ========================================================================
 
@@ -161,8 +168,8 @@ def _letter(word: Word, lang: str) -> str:
         return "–"
     if not word.text[0].isalnum():
         return "." if word.text[0] in ".!?…" else word.text[0] if word.text[0] in ",:;()" else "w"
-    if lang == "ru" and passes_on(word.text):
-        return "P"
+    if lang == "ru" and (letter := SINGLE.get(word.text.lower()) or ("P" if passes_on(word.text) else "")):
+        return letter
     if cue := cue_of(word.text, lang):
         return "G" if cue.converb else "V"
     letter = _other_letter(word.text, lang)
