@@ -103,6 +103,8 @@ def _mended(text: str, name: Named) -> Named | None:
     if nicknamed := NICKNAMED.match(text, start):
         return Named(start, nicknamed.end(), label)
     end = start + len(NAME_END.split(text[start:end], maxsplit=1)[0])
+    if not re.search(r"[^\W\d_]", text[start:end]):  # a lone mark
+        return None
     words = list(WORD.finditer(text, start, end))
     if len(words) > 1:
         words = list(dropwhile(lambda word: _is_common(word[0]), words)) or words[-1:]
