@@ -57,6 +57,7 @@ NEAR = 200
 WORDS = re.compile(r"[\w-]+")
 
 APOSTROPHES = re.compile(r"(?<![\w'’«„“\"])(''?)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,300}?)(?<=[\w.!?…])\1(?![\w'»“”\"])")
+SINGLES = re.compile(r"‘(?=\S)([^‘’«»„“”\"\n]{1,300}(?:’\w[^‘’«»„“”\"\n]{0,100}){0,3})’(?!\w)")
 """Words between single marks: ``'Мост'``, ``''The Bridge''``; not ``О'Кон``."""
 
 
@@ -93,6 +94,7 @@ def _with_marks(words: str, lang: str) -> str:
     """Give the text with single marks around words in the shape of double ones, so that they pair like them."""
     if lang == "en":
         return with_double_marks(words) if "'" in words or "‘" in words else words
+    words = SINGLES.sub(r"«\1»", words) if "‘" in words else words
     return APOSTROPHES.sub(_doubled, words) if "'" in words else words
 
 

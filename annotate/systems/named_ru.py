@@ -70,7 +70,8 @@ class Named(NamedTuple):
 def find_named(document: Document, blocks: Sequence[Block]) -> list[Named]:
     """Give what is named in these blocks, sorted; the people that came with the document, if there are any."""
     text = document.text
-    found = [Named(*name) for block in blocks for name in find_names(text, block.start, block.end)]
+    names = (Named(*name) for block in blocks for name in find_names(text, block.start, block.end))
+    found = [name for name in names if WORD.search(text, name.start, name.end)]
     if given := sorted({(span.start, span.end) for span in document.spans if span.label == "PER"}):
         people = [Named(start, end, "PER") for start, end in given]
     else:
