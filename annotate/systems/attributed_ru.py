@@ -13,7 +13,7 @@ from .orders import Match
 from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
-from .verbs_ru import infinitive_of, noun_letter, reports_own_words, verb_of
+from .verbs_ru import first_person_of, infinitive_of, noun_letter, reports_own_words, verb_of
 
 APART = 6
 """Words that may stand between a source and the name that belongs to it."""
@@ -55,7 +55,7 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     word = reading.outline.words[match.cue]
     if word.text.lower() == LINK:
         return _chain(text, reading, match.cue)
-    if verb := cue_of(word.text) or infinitive_of(word.text):
+    if verb := cue_of(word.text) or infinitive_of(word.text) or _own_cue(word.text):
         return Attribution(((word.start, word.end),), verb, _source(text, reading, match.cue, verb))
     if verb := verb_of(word.text):
         source = _main_subject(text, reading, match) or _source(text, reading, match.cue, verb)
@@ -66,6 +66,11 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     if noun_letter(word.text) == "O":
         return Attribution(source=_thing(text, reading, match.cue))
     return Attribution(_noun(reading, match.cue), Cue(plain(word.text), "words"), _owner(text, reading, match.cue))
+
+
+def _own_cue(word: str) -> Cue | None:
+    """Give a first person that no other rule takes for a verb: «скажу»."""
+    return None if verb_of(word) else first_person_of(word)
 
 
 def _main_subject(text: str, reading: Reading, match: Match) -> Phrase | None:
