@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
-from .clauses import find_source
+from .addressees import heard
+from .clauses import find_source, read_clause
 from .cues import Cue, cue_of, lexicon
 from .models_ru import Tagged
 from .orders import Match
@@ -41,11 +42,12 @@ class Reading(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """A cue in its pieces, what the lexicon says of it, and the source."""
+    """A cue in its pieces, what the lexicon says of it, the source, and to whom it was said."""
 
     cue: tuple[Stretch, ...] = ()
     verb: Cue | None = None
     source: Phrase | None = None
+    heard: tuple[Stretch, ...] = ()
 
 
 def attribution(text: str, reading: Reading, match: Match) -> Attribution:
@@ -56,7 +58,8 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     if word.text.lower() == LINK:
         return _chain(text, reading, match.cue)
     if verb := cue_of(word.text) or infinitive_of(word.text) or _own_cue(word.text):
-        return Attribution(((word.start, word.end),), verb, _source(text, reading, match.cue, verb))
+        source = _source(text, reading, match.cue, verb)
+        return Attribution(((word.start, word.end),), verb, source, _heard(reading, match.cue, verb, source))
     if verb := verb_of(word.text):
         source = _main_subject(text, reading, match) or _source(text, reading, match.cue, verb)
         if own := reports_own_words(word.text):
@@ -71,6 +74,13 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
 def _own_cue(word: str) -> Cue | None:
     """Give a first person that no other rule takes for a verb: «скажу»."""
     return None if verb_of(word) else first_person_of(word)
+
+
+def _heard(reading: Reading, place: int, verb: Cue, source: Phrase | None) -> tuple[Stretch, ...]:
+    """Give to whom it was said: «сказал он журналистам»."""
+    words, outside = reading.outline.words, frozenset(() if source is None else source.places)
+    found = heard(words, read_clause(words, place, reading.content), place, verb.lemma, outside)
+    return tuple((words[places.start].start, words[places.stop - 1].end) for places in found)
 
 
 def _main_subject(text: str, reading: Reading, match: Match) -> Phrase | None:

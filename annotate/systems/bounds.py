@@ -208,7 +208,8 @@ def _unclosed(veiled: _Veiled) -> Iterator[Pair]:
     """Give the pair that a mark at the start of the block, or behind a colon, opens and nothing closes."""
     for start in veiled.marks.opened[:1]:
         before = veiled.text[:start].rstrip()
-        if (not before or before.endswith(":")) and start + 1 < veiled.end:
+        leads = (":", ",") if veiled.lang == "en" else ":"
+        if (not before or before.endswith(leads)) and start + 1 < veiled.end:
             yield veiled.pair(start, veiled.end, "open")
 
 

@@ -5,13 +5,18 @@ import re
 from .chunks_en import Line
 from .words_en import is_in, takes
 
-SURE = re.compile(r"(?:[eD]*[NHS#]|[wbt])[^.;:)]")
+SURE = re.compile(r"(?:[eD]*[NHS#]|[wbt])[^.,;:)]")
 NEAR = re.compile(
-    r"(?:p(?=[NSH#D]))?[eD]*[NSHq#](?:[pc][NSHD#]|p?D|,[^,;:.]{1,8},(?=[AvVX])|[rt][^,;:.]{1,8}?(?=[AvVX]))*e*[AvVXqQ]"
+    r"(?:p(?=[NSH#D]))?[eD]*[NSHq#](?:e*[AvVXqQ]|"
+    r"(?:[pc][NSHD#]|p?D|,[^,;:.]{1,8},(?=[AvVX])|[rt][^,;:.]{0,4}?[AvV][^,;:.]{0,6}?[NSHD#](?=e*[AvVX]))*"
+    r"e*(?:[AXqQ]|[vV](?!p)))"
     r"|[wb]|H?A"
 )
 FAR = re.compile(r"(?!i)[^.;:()AvVQG]{0,14}(?<=[NHSDqrt#,])[^.;:()AvVQG]{0,2}(?<!c)[AvVXqQ]")
-"""A subject and its verb; `FAR`: with anything between; `SURE`: a subject alone."""
+"""A subject and its verb; `FAR`: with anything between; `SURE`: a subject alone.
+
+Behind a preposition a participle is none: *a deal on books ordered through the shop*.
+"""
 
 STARTS = frozenset(
     (
@@ -66,8 +71,13 @@ def is_given(line: Line, cue: int) -> bool:
     """Tell whether a verb's subject is told: *they were told that …*, *asked whether …, he …*."""
     if line.letters[cue] != "V" or not lemma(line, cue) or not is_past(line, cue):
         return False
+    return cue == 0 or is_passive(line, cue)
+
+
+def is_passive(line: Line, cue: int) -> bool:
+    """Tell whether *is*, *was*, *been* stand before a participle."""
     before = len(line.letters[:cue].rstrip("Ae"))
-    return cue == 0 or any(is_in(line.text(place), "passive") for place in range(before, cue))
+    return is_past(line, cue) and any(is_in(line.text(place), "passive") for place in range(before, cue))
 
 
 def particle(line: Line, cue: int) -> bool:

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .chunks_en import Line
-from .clauses_en import has_verb, is_clause, is_given, is_past, lemma, particle
+from .clauses_en import has_verb, is_clause, is_given, is_passive, is_past, lemma, particle
 from .uses_en import use_of
-from .words_en import is_in, singular, takes
+from .words_en import is_in, is_role, singular, takes
+
+SENTENCE = 2
+"""Words of quoted words that are a sentence, if more."""
 
 
 class Found(NamedTuple):
@@ -42,14 +45,17 @@ def _great(found: Found) -> bool:
     chunk = found.start("great")
     words = found.line.words[found.line.chunks[chunk].start].text.strip("«»“”\"'‘’ ").split()
     bare = found.signs[-2] == "TO" and bool(words) and not _is_answer(words)
-    return is_great(found.line, chunk) and (not bare or found.line.letters[chunk] == "Q")
+    ends = found.line.letters[chunk] == "Q" or (len(words) > SENTENCE and found.line.letters[chunk + 1 :][:1] in ".,")
+    return is_great(found.line, chunk) and (not bare or ends)
 
 
 def _whom(found: Found) -> bool:
-    """Only who is told something stands beside a verb behind its content; *asked anyone who …* is no question."""
+    """Let who is told stand beside verbs of telling only: not *named the places that …*, *asked anyone who …*."""
     verb = lemma(found.line, found.cue)
     if found.signs[0] == "(":
         return takes(verb, "tell")
+    if found.signs[-1] in ("THAT", "WH") and not takes(verb, "tell", "order"):
+        return False
     return found.signs[-1] != "WH" or found.line.letters[found.end - 1] != "r" or verb == "tell"
 
 
@@ -83,8 +89,38 @@ def _shared(found: Found) -> bool:
 
 
 def _speaks(found: Found) -> bool:
-    """Leave out data, which do not speak."""
-    return not any(found.has(name) and is_in(found.line.text(found.start(name)), "mute") for name in ("who", "who_one"))
+    """Leave out data, which do not speak, and things that only suggest or reveal."""
+    heads = [found.line.text(found.start(name)) for name in ("who", "who_one") if found.has(name)]
+    if not takes(lemma(found.line, found.cue), "inferring"):
+        return not any(is_in(head, "mute") for head in heads)
+    capital = any(_is_capital(found, name) for name in ("who", "who_one"))
+    return capital or found.has("who_word") or "Q" in found.signs or any(map(_has_mind, heads))
+
+
+def _is_capital(found: Found, name: str) -> bool:
+    """Tell whether a noun phrase ends with a capital, but for the first word of a sentence."""
+    if not found.has(name):
+        return False
+    chunk = found.line.chunks[found.start(name)]
+    return chunk.end > 1 and found.line.words[chunk.end - 1].text[0].isupper()
+
+
+def _has_mind(noun: str) -> bool:
+    return is_role(noun) or is_in(singular(noun), "bodies", "documents") or is_in(noun, "crowds")
+
+
+def _active(found: Found) -> bool:
+    """Leave out passives, whose subject does not speak, but for *it is said* and who is told."""
+    line, cue = found.line, found.cue
+    if line.letters[cue] != "V" or not is_passive(line, cue):
+        return True
+    impersonal = found.has("who_word") and line.text(found.start("who_word")) == "it"
+    return impersonal or takes(lemma(line, cue), "tell", "order", "question")
+
+
+def _bound(found: Found) -> bool:
+    """Leave out verbs that are of speech only with their small word: *rule out*."""
+    return not takes(lemma(found.line, found.cue), "bound") or particle(found.line, found.cue)
 
 
 GROUPS: dict[str, Callable[[Found], bool]] = {
@@ -140,9 +176,13 @@ def _finite(found: Found) -> bool:
     return not before.rstrip("Ae").endswith("t") and (not before.endswith("i") or before.endswith("Xi"))
 
 
+ALWAYS = (_finite, _active, _bound, _speaks, _quoted)
+"""What must hold in any order."""
+
+
 def holds(found: Found) -> bool:
     """Tell whether a match is what its signs mean."""
-    if not (_finite(found) and _speaks(found) and _quoted(found)):
+    if not all(check(found) for check in ALWAYS):
         return False
     if "shared" in found.groups and not _shared(found):
         return False

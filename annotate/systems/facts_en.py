@@ -51,7 +51,7 @@ def _channel(line: Line, match: Match) -> bool:
 
 def factuality(line: Line, match: Match) -> str | None:
     """Give ``negated``, ``hypothetical`` or ``future``; None for an act of speech that happened."""
-    before = range(max(match.left, (match.who or (0, 0))[1]), match.cue)
+    before = range(len(line.letters[: match.cue].rstrip("AeDpXi")), match.cue)
     texts = [
         line.words[place].text.lower() for at in before for place in range(line.chunks[at].start, line.chunks[at].end)
     ]

@@ -96,6 +96,8 @@ def _is_denied(sentence: Sentence, place: int) -> bool:
 
 def _is_somebodys(sentence: Sentence, place: int) -> bool:
     """Tell «отказался уточнить» from «можно сказать»."""
+    if "если" in sentence.texts(range(max(place - 2, 0), place)):
+        return False
     nodes = sentence.nodes(place)
     head = nodes[nodes[index_of(nodes, place)].head]
     if head.feats.get("Person") == "1" and not _is_denied(sentence, head.place):  # «хочу поблагодарить»

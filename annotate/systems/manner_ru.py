@@ -46,9 +46,10 @@ def _factuality(sentence: Sentence, one: Report) -> str | None:
     governor = _governor(sentence, one)
     if _is_negated(sentence, one.cue[0]) or (governor is not None and _refuses(sentence, governor)):
         return "negated"
-    if _is_possible(sentence, one.cue[0]) or _is_wished(sentence, governor):
+    if _is_possible(sentence, one) or _is_wished(sentence, governor):
         return "hypothetical"
-    planned = governor is not None and lemma(sentence.words[governor].text) in words("plans")
+    purpose = one.sense.kind == "infinitive" and "k" in sentence.letters[max(one.cue[0] - 3, 0) : one.cue[0]]
+    planned = purpose or (governor is not None and lemma(sentence.words[governor].text) in words("plans"))
     return "future" if planned or (one.sense.future and one.sense.kind == "finite") else None
 
 
@@ -69,8 +70,9 @@ def _refuses(sentence: Sentence, place: int) -> bool:
     return _is_negated(sentence, place) or lemma(sentence.words[place].text) in words("refusals")
 
 
-def _is_possible(sentence: Sentence, place: int) -> bool:
-    begin = clause_start(sentence, place)
+def _is_possible(sentence: Sentence, one: Report) -> bool:
+    place = one.cue[0]
+    begin = one.aside.start if one.aside else clause_start(sentence, place)
     texts = sentence.texts(range(begin, place))
     near = sentence.texts(range(max(begin, place - BESIDE), min(place + BESIDE + 1, len(sentence.words))))
     return "если" in texts or "якобы" in texts or "бы" in near or near[-BESIDE:][:1] == ["ли"]

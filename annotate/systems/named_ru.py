@@ -132,7 +132,7 @@ def _settled(text: str, found: Iterable[Named]) -> Iterator[Named]:
 
 
 def _label(word: str, votes: Counter[str], label: str) -> str:
-    if TOPONYM.search(word.lower()):
+    if TOPONYM.search(plain(word)):
         return "LOC" if label == "PER" else label
     if "Geox" in analyses(word.lower())[0].tag and analyses(word.lower())[0].is_known:
         return "LOC" if label == "PER" else label

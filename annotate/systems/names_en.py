@@ -96,10 +96,10 @@ def _label(words: Sequence[Word], start: int, end: int, before: Sequence[str], l
 def gender_en(name: Name) -> str | None:
     """Give the gender that titles or a given name tell."""
     for word in (*name.titles, name.parts[0]):
-        if is_in(word, "masculine_titles", "masculine_names") or word.endswith(("man", "men")):
-            return "masc"
         if is_in(word, "feminine_titles", "feminine_names") or word.endswith("woman"):
             return "femn"
+        if is_in(word, "masculine_titles", "masculine_names") or word.endswith("man"):
+            return "masc"
     return "femn" if len(name.parts) > 1 and name.parts[0].endswith("a") else None
 
 
@@ -107,4 +107,6 @@ def _is_capital(words: Sequence[Word], place: int) -> bool:
     word = words[place]
     if word.quotation is not None or not word.text[0].isupper() or is_in(word.text, "determiners", "numbers", "days"):
         return False
+    if is_in(word.text, "crowds") or (word.text.endswith("s") and is_role(word.text)):
+        return any(other.text[:1].isupper() for other in words[place + 1 : place + 2])
     return bool(place) or not is_role(word.text) or any(other.text[:1].isupper() for other in words[1:2])

@@ -33,7 +33,7 @@ REACH = 60
 """Chunks before the verb that are looked at."""
 
 PHRASE = "[NS](?:[pi](?!q)[NS#]){0,3}"
-TWO = f"{PHRASE},{PHRASE}(?:c{PHRASE})?"
+TWO = f"{PHRASE},(?:[NS](?:[pi][NS#]){{1,3}},)?{PHRASE}(?:c{PHRASE})?"
 APPOSITION = f"(?:,{PHRASE}(?:c{PHRASE})?(?=[,.;:r)–vp]|$))?"
 BEGINNING = "(?:^|(?<=[,;:tbwQq(–.]))"
 BRACKET = r"(?:\([^()]{1,8}\))?"
@@ -43,7 +43,8 @@ FREE = "(?<![piv])(?<![piv]e)"
 WHO = (
     rf"(?:{BEGINNING}(?P<also>N)c)?(?:{FREE}(?P<who>{TWO}),|{FREE}(?P<who_one>{PHRASE}){BRACKET}|(?P<who_word>[Hrq#]))",
     r"(?P<shared>(?:^|[,cbp]))",
-    rf"{FREE}(?<!p[NS],)(?P<who>{PHRASE}{APPOSITION}){BRACKET}(?:,[^.;:QqT,]{{1,12}},|,?[rt][^.;:QqT]{{1,25}}?,?|[vgp][^.;:QqT,]{{1,8}}?)",
+    rf"(?:{FREE}(?<!p[NS],)(?P<who>{PHRASE}{APPOSITION}){BRACKET}"
+    r"(?:,[^.;:QqT,]{1,12},|,?[rt][^.;:QqT]{1,25}?,?|[vgp][^.;:QqT,]{1,8}?)|^(?P<who_one>[NS]p[NS]),)",
 )
 """The source before its verb: beside it; left out; with a clause between."""
 
@@ -184,9 +185,10 @@ def _compiled(pattern: str) -> Patterns:
     signs = tuple(pattern.split())
     place = next(i for i, sign in enumerate(signs) if sign in VERBS)
     before, behind = signs[:place], signs[place + 1 :]
+    sources = WHO if "WHO" in before else ("",)
     if before[:2] == ("(", "CLAUSE"):
-        before = ("REPORTED", *before[2:])
-    ways = tuple(re.compile(_joined(before, who) + "$") for who in (WHO if "WHO" in before else ("",)))
+        before, sources = ("REPORTED", *before[2:]), sources[:1]
+    ways = tuple(re.compile(_joined(before, who) + "$") for who in sources)
     return Patterns(signs, VERBS[signs[place]], ways, re.compile(_joined(behind, BEHIND, len(signs))))
 
 

@@ -137,4 +137,4 @@ def is_reported(line: Line, match: Match) -> bool:
         return False
     if match.order.pattern.startswith("( CLAUSE , CUE"):
         return VERB.search(letters) is not None
-    return goes_on or letters[0] in "NHSdqt" or is_clause(line, start, surely=False)
+    return goes_on or letters[0] in "NHSdqt" or "Q" in letters or "q" in letters or is_clause(line, start, surely=False)

@@ -261,7 +261,9 @@ def _aside_end(sentence: Sentence, end: int, *, within: bool) -> int:
 
 
 def _is_apposition(sentence: Sentence, at: int) -> bool:
-    return at < len(sentence.words) and sentence.tags[at].feats.get("Case") == "Nom"
+    if at >= len(sentence.words) or sentence.words[at].quotation is not None:
+        return False
+    return sentence.tags[at].feats.get("Case") == "Nom"
 
 
 @cache

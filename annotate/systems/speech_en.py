@@ -7,7 +7,6 @@ from typing import NamedTuple
 from .chunks_en import Line, read_line
 from .clauses_en import is_given, lemma, particle
 from .conditions_en import is_great
-from .cues import Cue
 from .facts_en import factuality, medium
 from .found import Found
 from .orders_en import Match, find_orders_en
@@ -41,18 +40,20 @@ def find_speech_en(text: str, reading: Reading) -> Iterator[Found]:
         pieces = pieces if match.order.mode == "relay" else _content(reading, match)
         if not pieces:
             continue
-        own = _sources(text, reading, match)
+        own, verb = _sources(text, reading, match), reading.line.verb(match.cue)
         shared = sources or _first_subject(text, reading, match)
         addressees = _addressees(text, reading, match)
         if _is_passive(reading.line, match):
             addressees, own = own or addressees, _by(text, reading, match)
         sources = own or (shared if match.shared else ())
+        if addressees and verb is not None and verb.group == "quoting":
+            sources, addressees = addressees, ()
         yield Found(
             match.order.name,
             tuple(pieces),
             _mode(reading, match, pieces),
             tuple(_cue(reading, match)),
-            _verb(reading.line, match),
+            verb,
             sources,
             _attrs(reading.line, match),
             aside=reading.outline.depth > 0,
@@ -126,6 +127,8 @@ def _mode(reading: Reading, match: Match, pieces: Sequence[Stretch]) -> str:
         return "direct" if _left_of(reading, match) == match.quotes[0] else "mixed"
     if match.order.mode not in ("indirect", "relay"):
         return match.order.mode
+    if all(_is_quotation(reading, piece) for piece in pieces):
+        return "direct"
     inside = [
         place
         for place, word in enumerate(reading.outline.words)
@@ -133,6 +136,12 @@ def _mode(reading: Reading, match: Match, pieces: Sequence[Stretch]) -> str:
     ]
     named = bool(match.quotes)
     return "mixed" if any(is_spoken(reading.outline.words, place, named=named) for place in inside) else "indirect"
+
+
+def _is_quotation(reading: Reading, piece: Stretch) -> bool:
+    """Tell whether a piece of content is quoted words as a whole, which begin as a sentence does."""
+    words = (word for word in reading.outline.words if word.quotation and (word.start, word.end) == piece)
+    return any(word.text.strip("\"“”‘’'«»")[:1].isupper() for word in words)
 
 
 # Cue, source, addressee
@@ -156,17 +165,19 @@ def _cue(reading: Reading, match: Match) -> list[Stretch]:
     return [(words[start].start, words[end - 1].end) for start, end in pieces]
 
 
-def _verb(line: Line, match: Match) -> Cue | None:
-    return line.verb(match.cue)
-
-
 def _sources(text: str, reading: Reading, match: Match) -> tuple[Phrase, ...]:
     if match.who and reading.line.text(match.who[0]) == "it" and is_given(reading.line, match.cue):
         return _document(text, reading, match.who[0])
-    found = [stretch for stretch in (match.also, match.who) if stretch]
+    found = [_with_owner(reading.line, stretch) for stretch in (match.also, match.who) if stretch]
     if reading.line.letters[match.cue] == "S" and reading.line.letters[match.cue - 2 : match.cue] in ("Nx", "Hx"):
         found = [(match.cue - 2, match.cue - 1)]
     return tuple(_phrase(text, reading, stretch) for stretch in sorted(found))
+
+
+def _with_owner(line: Line, stretch: tuple[int, int]) -> tuple[int, int]:
+    """Give a noun of speech with its owner: *Hale’s statement*."""
+    start, end = stretch
+    return (start - 2, end) if line.letters[max(start - 2, 0) : start + 1] in ("NxS", "HxS") else stretch
 
 
 def _document(text: str, reading: Reading, it: int) -> tuple[Phrase, ...]:
@@ -184,7 +195,7 @@ def _phrase(text: str, reading: Reading, stretch: tuple[int, int]) -> Phrase:
 def _addressees(text: str, reading: Reading, match: Match) -> tuple[Phrase, ...]:
     if match.whom is None or (
         reading.line.letters[match.whom[0] - 1] != "i"
-        and not takes(lemma(reading.line, match.cue), "tell", "order", "marked")
+        and not takes(lemma(reading.line, match.cue), "tell", "order", "marked", "quoting")
     ):
         return ()
     return (_phrase(text, reading, match.whom),)

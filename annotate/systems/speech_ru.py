@@ -74,6 +74,7 @@ def _found(text: str, reading: Reading, match: Match, first: Attribution) -> Fou
         tuple(one.source for one in (first, *more) if one.source),
         {"medium": medium} if medium else {},
         aside=reading.outline.depth > 0,
+        addressees=first.heard,
         more=tuple(one.cue for one in more),
     )
 

@@ -46,12 +46,14 @@ class StoryEn:
         self._met: list[Subject] = []
         self._documents: list[Actor | None] = []
         self._authors: dict[str, Actor] = {}
+        self._begun: dict[int, Actor] = {}
 
     def resolve(self, phrase: Phrase, *, says: Actor | None = None, quoted: bool = False) -> Resolved:
         """Tell who a source is; if it stands in quoted words, `says` is who speaks them."""
         self._read_to(phrase.start)
         found = self._resolve(phrase, says)
-        if not quoted and (found.speakers or found.form == "generic"):
+        by = phrase.places.start and phrase.words[phrase.places.start - 1].text == "by"
+        if not quoted and not by and (found.speakers or found.form == "generic"):
             for actor in found.speakers or (None,):
                 self._meet(actor, phrase.start)
         return found
@@ -186,13 +188,17 @@ class StoryEn:
             return Resolved("nominal")
         definite = not rest or rest[0] not in ("a", "an", "one", "another")
         actor = self.cast.called(singular(head), [word for word in rest if word[0].isalpha()]) if definite else None
-        whole = len(core) == len(phrase.places)
-        if actor is None and definite and whole and len(rest) <= 1:
+        actor = actor or self._begun.get(words[core.start].start)
+        whole = core.start == phrase.places.start
+        if actor is None and definite and core == phrase.places and len(rest) <= 1:
             actor = self._bare(kind, head, rest, words[0].start)
         if actor is None or actor.label != kind:
             start = core.start + (1 if rest and is_in(rest[0], "determiners", "numbers") else 0)
-            name = phrase.text[words[start].start - phrase.start :]
+            name = (
+                phrase.text[words[start].start - phrase.start :] if whole else _joined(words, range(start, core.stop))
+            )
             actor = self.cast.add(Actor(kind, name, phrase.start), {singular(head), *rest})
+        self._begun[words[core.start].start] = actor
         return Resolved("nominal", actor, (actor,))
 
     def _bare(self, kind: str, head: str, rest: list[str], sentence: int) -> Actor | None:
@@ -225,6 +231,10 @@ class StoryEn:
             name = next(names_in(words, range(at, min(at + 5, len(words)))), None)
             return self.cast.named_at(name.offset) if name else None
         return None
+
+
+def _joined(words: Sequence[Word], places: range) -> str:
+    return " ".join(words[place].text for place in places)
 
 
 def _agrees(actor: Actor, gender: str | None) -> bool:

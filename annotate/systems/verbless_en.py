@@ -11,6 +11,7 @@ from .outlines import Stretch, Word, find_outlines
 from .phrases import Phrase, phrase
 from .speech_en import Reading
 from .uses_en import is_spoken
+from .words_en import is_in, is_role
 
 MARKS = "\"“”‘’'«»"
 
@@ -25,6 +26,9 @@ BESIDE = re.compile(r"Q([NH])(?![,.:])")
 
 BEHIND = re.compile(r"(?<=[,:])Q")
 """The author before a comma or colon: *Hale laughed, “I made it.”*"""
+
+SUBJECT = re.compile(r"(?<![pi])[NH]")
+"""Who does something: a noun phrase or pronoun without a preposition."""
 
 OWN = frozenset(["i", "we", "you", "my", "our", "your", "i’m", "we’re"])
 """Words of the speaker's own voice in a heading."""
@@ -44,6 +48,9 @@ def labelled(text: str, reading: Reading) -> Found | None:
     words, line = reading.outline.words, reading.line
     label = LABELLED.fullmatch(line.letters.rstrip("."))
     if label is None or words[0].text.isupper():
+        return None
+    head = words[line.chunks[len(label[1]) - 2].end - 1].text
+    if not (head[0].isupper() or is_role(head) or is_in(head, "bodies", "pronouns")):
         return None
     source = _phrase(text, words, range(line.chunks[len(label[1]) - 2].end))
     return Found("label", _pieces([word for word in words if word.quotation]), sources=(source,))
@@ -71,7 +78,9 @@ def behind(text: str, reading: Reading, quotes: Sequence[Found]) -> Iterator[Fou
         inner = words[at].text.strip(MARKS)
         sentence = inner.count(" ") > 1 and inner[0].isupper() and inner[-1] in ".?!…"
         if sentence and words[at].start not in held and is_spoken(words, at, named=False):
-            subject = next((chunk for chunk in line.chunks[: match.start()] if chunk.letter in "NH"), None)
+            subject = next(
+                (line.chunks[found.start()] for found in SUBJECT.finditer(line.letters[: match.start()])), None
+            )
             source = (_phrase(text, words, range(subject.start, subject.end)),) if subject else ()
             yield Found("behind", _pieces([words[at]]), sources=source)
 

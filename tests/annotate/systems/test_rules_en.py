@@ -73,6 +73,15 @@ CASES = {
         "Ann Hale",
     ),
     "who": ("The prize went to Ann Hale, {S who} {C said} {Q she would paint the bridge}.", "Ann Hale"),
+    "who without a name": (
+        "{S2 A driver}, {S1 who} {C1 asked} {Q1 not to be named}, {C2 said} {Q2 the bridge was old}.",
+        "driver; driver",
+    ),
+    "asked by somebody": (
+        "Tom Reeve came. {C1 Asked} by {S1 a driver} {Q1 to open the bridge}, {S2 he} {C2 said} {Q2 it was late}.",
+        "driver; Tom Reeve",
+    ),
+    "statement of somebody": ("{S Hale’s statement} {C said}, {Q “The bridge is safe.”}", "Hale"),
     "nobody": ("It is {C said} {Q that the bridge sings}.", "-"),
     "a document that says": ("In {S the contract} it is {C stated} {Q that nobody pays}.", "-"),
     "not ruled out": ("{S Ann Hale} did {C not rule out} {Q that the bridge would close}.", "Ann Hale"),
@@ -121,6 +130,10 @@ NOTHING = {
     "a claim on": "Ann Hale’s claim on the bridge surprised the bank.",
     "to decide": "Ann Hale decided to sell the bridge.",
     "infinitive that is nobody’s": "It took the crew an hour to request permission to cross.",
+    "a passive": "The bridge was reported stolen.",
+    "things that suggest": "The channels suggest that water flowed there.",
+    "a named thing": "The mayor announced a settlement on bridges ordered through the port.",
+    "a relative clause": "Ann Hale announced the places that would be given a bridge.",
     "empty": "",
 }
 """Texts in which nobody is quoted."""
