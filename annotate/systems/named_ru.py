@@ -58,6 +58,9 @@ COMMON = (
     "PRED",
 )
 
+LETTER = re.compile(r"[^\W\d_]")
+"""What every name has; a lone mark is none."""
+
 
 class Named(NamedTuple):
     """A stretch of text that names a person (PER), a body (ORG) or a place (LOC)."""
@@ -71,7 +74,7 @@ def find_named(document: Document, blocks: Sequence[Block]) -> list[Named]:
     """Give what is named in these blocks, sorted; the people that came with the document, if there are any."""
     text = document.text
     names = (Named(*name) for block in blocks for name in find_names(text, block.start, block.end))
-    found = [name for name in names if WORD.search(text, name.start, name.end)]
+    found = [name for name in names if LETTER.search(text, name.start, name.end)]
     if given := sorted({(span.start, span.end) for span in document.spans if span.label == "PER"}):
         people = [Named(start, end, "PER") for start, end in given]
     else:
