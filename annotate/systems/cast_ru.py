@@ -89,11 +89,11 @@ class Cast:
             self._by_head.setdefault(title.head, []).append(actor)
 
     def _add_people(self, mentions: list[Mention]) -> None:
-        named = [(mention, read_name(NICKNAME.sub("", mention.text))) for mention in mentions]
+        named = [(mention, read_name(NICKNAME.sub("", mention.text) or mention.text)) for mention in mentions]
         for mention, name in sorted(named, key=lambda pair: _fullest_first(*pair)):
             self._by_start[mention.start] = self._join(mention, name), mention.end
         for actor in dict.fromkeys(actor for actor, _ in self._by_start.values()):
-            actor.name = actor.name or _name(actor)
+            actor.name = actor.name or _name(actor) or (actor.fullest.text if actor.fullest else "")
 
     def _join(self, mention: Mention, name: Name) -> Actor:
         """Give the person that a name belongs to, who may be new."""

@@ -90,17 +90,13 @@ def can_speak(noun: str) -> bool:
     return is_body(noun) or noun in roles()["crowd"] or noun in words("speakers")
 
 
-def _is_denied(sentence: Sentence, place: int) -> bool:
-    return sentence.letters[place - 1 : place] == "n"
-
-
 def _is_somebodys(sentence: Sentence, place: int) -> bool:
     """Tell «отказался уточнить» from «можно сказать»."""
     if "если" in sentence.texts(range(max(place - 2, 0), place)):
         return False
     nodes = sentence.nodes(place)
     head = nodes[nodes[index_of(nodes, place)].head]
-    if head.feats.get("Person") == "1" and not _is_denied(sentence, head.place):  # «хочу поблагодарить»
+    if head.feats.get("Person") == "1":  # «хочу поблагодарить»
         return False
     if head.place != place and lemma(head.text) in words("phases"):
         return True

@@ -58,6 +58,9 @@ COMMON = (
     "PRED",
 )
 
+LETTER = re.compile(r"[^\W\d_]")
+"""What every name has; a lone mark is none."""
+
 
 class Named(NamedTuple):
     """A stretch of text that names a person (PER), a body (ORG) or a place (LOC)."""
@@ -70,7 +73,8 @@ class Named(NamedTuple):
 def find_named(document: Document, blocks: Sequence[Block]) -> list[Named]:
     """Give what is named in these blocks, sorted; the people that came with the document, if there are any."""
     text = document.text
-    found = [Named(*name) for block in blocks for name in find_names(text, block.start, block.end)]
+    names = (Named(*name) for block in blocks for name in find_names(text, block.start, block.end))
+    found = [name for name in names if LETTER.search(text, name.start, name.end)]
     if given := sorted({(span.start, span.end) for span in document.spans if span.label == "PER"}):
         people = [Named(start, end, "PER") for start, end in given]
     else:
@@ -131,7 +135,7 @@ def _settled(text: str, found: Iterable[Named]) -> Iterator[Named]:
 
 
 def _label(word: str, votes: Counter[str], label: str) -> str:
-    if TOPONYM.search(word.lower()):
+    if TOPONYM.search(plain(word)):
         return "LOC" if label == "PER" else label
     if "Geox" in analyses(word.lower())[0].tag and analyses(word.lower())[0].is_known:
         return "LOC" if label == "PER" else label

@@ -27,7 +27,10 @@ def sources(sentence: Sentence, one: Report, outside: frozenset[int]) -> list[So
         return [] if head is None else [phrase_of(nodes, head, at)]
     if one.aside:
         outside |= frozenset(range(len(sentence.words))) - frozenset(one.aside)
-    return sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
+    found = sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
+    if one.sense.first:  # «думаю»: «я», or nobody
+        found = [source for source in found if plain(sentence.words[source.head].text) in ("я", "мы")]
+    return found
 
 
 def _owners(sentence: Sentence, one: Report) -> list[Source]:

@@ -10,7 +10,7 @@ from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .nouns_ru import called
 from .outlines import Stretch
 from .phrases import Phrase, lemma
-from .roles_ru import is_body
+from .roles_ru import is_body, roles
 from .story_ru import Story
 from .titles_ru import is_person
 
@@ -90,9 +90,11 @@ def _relative(phrase: Phrase, place: int, story: Story) -> Resolved:
             start -= 1
         places = range(start, noun + 1)
         text = phrase.words[noun].text
-        if is_person(text) or is_body(lemma(text)):
-            inner = Phrase(text, phrase.words, phrase.tags, places, noun)
-            return called(inner, None, story)._replace(form="pronoun")
+        inner = Phrase(text, phrase.words, phrase.tags, places, noun)
+        meant = is_person(text) or is_body(lemma(text))
+        if lemma(text) in roles()["documents"]:  # «Лужин сделал заявление, в котором говорится»
+            return Resolved("pronoun", None, (met.actor,) if met else ())
+        return called(inner, None, story)._replace(form="pronoun") if meant else Resolved("pronoun")
     return resolved("pronoun", met.actor if met else story.body(place))
 
 

@@ -112,9 +112,10 @@ def _report(sentence: Sentence, frame: Frame, place: int, start: int) -> Report 
     sense = sentence.senses[place]
     if not frame.takes & sense.takes:
         return None
-    if frame.takes & CLAUSES and (_is_parenthesis(sentence, place) or _is_time(sentence, start)):
+    if frame.takes & CLAUSES and (_is_parenthesis(sentence, place) or _is_time(sentence, place, start)):
         return None
-    if frame.name == "marked deed" and not _is_deed(sentence.words[start].text):
+    apart = sense.kind == "noun" and start > place + 1
+    if frame.name == "marked deed" and (apart or not _is_deed(sentence.words[start].text)):
         return None
     return Report(frame.name, _cue_places(sentence, place, sense), sense, start)
 
@@ -125,10 +126,13 @@ def _is_parenthesis(sentence: Sentence, place: int) -> bool:
     return at >= 0 and sentence.letters[at - 1 : at] in ("", ",", "(") and sentence.letters[at - 2 : at - 1] != "t"
 
 
-def _is_time(sentence: Sentence, start: int) -> bool:
-    """Tell «до того, как придёт лето»: a clause of time behind another preposition than «о»."""
+def _is_time(sentence: Sentence, cue: int, start: int) -> bool:
+    """Tell «до того, как придёт лето», «о доме, где жил»: a clause that hangs on another word than the cue."""
     before = sentence.texts(range(max(start - 3, 0), start))
-    return before[-2:] == ["того", ","] and before[:1] != ["о"]
+    if before[-2:] == ["того", ","]:
+        return before[:1] != ["о"]
+    placed = plain(sentence.words[start].text) in words("places")
+    return placed and "o" in sentence.letters[cue:start] and before[-2:-1] != ["том"]
 
 
 def _is_deed(quoted: str) -> bool:

@@ -211,13 +211,15 @@ def _kinds(tag: Tagged) -> tuple[str, ...]:
         kind = FORMS.get(tag.feats.get("VerbForm", ""), "finite")
         return ("short",) if short and kind == "participle" else (kind,)
     if tag.pos == "ADJ":
-        return ("state",) if short else ("participle",)
+        return ("state", "short") if short else ("participle",)
+    if tag.pos == "ADV":  # «подчёркнуто»
+        return ("short",)
     return ("noun",) if tag.pos == "NOUN" else ()
 
 
 def _fits(sense: Sense, tag: Tagged) -> bool:
     """Tell whether a form can report: no second person; of the short forms «сказано» only."""
-    return not sense.second and (sense.kind != "short" or tag.feats.get("Gender") == "Neut")
+    return not sense.second and (sense.kind != "short" or tag.feats.get("Gender", "Neut") == "Neut")
 
 
 def _tag_letter(tag: Tagged) -> str:

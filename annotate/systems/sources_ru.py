@@ -102,7 +102,8 @@ def _in_nominative(phrase: Phrase, story: Story) -> Actor | None:
 
 def _like_a_name(phrase: Phrase, story: Story) -> Actor | None:
     """Give the person whose name a phrase is that was not found to be one."""
-    if phrase.tag.pos != "PROPN" or not phrase.text[:1].isupper():
+    known = phrase.tag.pos == "PROPN" or phrase.places.start > 0
+    if not known or not phrase.text[:1].isupper() or len(phrase.places) > 3:
         return None
     return story.cast.named(phrase.text, phrase.start)
 

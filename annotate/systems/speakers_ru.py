@@ -62,12 +62,12 @@ def with_speakers(
     return _filled(text, quotes, scenes, story), cast
 
 
-def _order(i: int, pairs: Sequence[tuple[Found, str]], hosts: Sequence[int | None]) -> tuple[int, int, int]:
-    """Give when a quote is asked for its speaker: a host before what stands in it."""
+def _order(i: int, pairs: Sequence[tuple[Found, str]], hosts: Sequence[int | None]) -> tuple[bool, int, int, int]:
+    """Give when a quote is asked for its speaker: what is set apart last, a host before what stands in it."""
     depth, root = 0, i
     while (host := hosts[root]) is not None:
         depth, root = depth + 1, host
-    return pairs[root][0].place, depth, pairs[i][0].place
+    return pairs[root][1] in SET_APART, pairs[root][0].place, depth, pairs[i][0].place
 
 
 def _filled(text: str, quotes: list[Quote], scenes: Sequence[Scene], story: Story) -> list[Quote]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .actors_ru import GENDERS, Actor
 from .cast_ru import Cast
-from .lines_ru import Candidate, Line, Rank, same_lemma
+from .lines_ru import Candidate, Line, Rank
 from .outlines import Stretch
 from .phrases import lemma
 from .titles_ru import read_title
@@ -163,17 +163,6 @@ class Story:
         if actor.label == "PER":
             self._met[number].append(Candidate(place, Rank.SPEAKER, actor))
             self._enter(actor)
-
-    def was_called(self, word: str, place: int) -> bool:
-        """Tell whether a noun for a person was met before, away from any name."""
-        line = self._line_at(place)
-        lines = self._lines[max(0, line - 3 * BACK) : line + 1]
-        return any(
-            same_lemma(word, other.text)
-            for line in lines
-            for other in line.words
-            if other.start < place - 1 and other.quotation is None
-        )
 
     # The way through the text
 

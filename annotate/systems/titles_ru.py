@@ -131,7 +131,7 @@ def _before(words: Sequence[Word], tags: Sequence[Tagged], end: int) -> range:
     start = end
     while start > max(0, end - REACH):
         if tags[start - 1].pos in WITHIN or words[start - 1].quotation:
-            listed = any(words[i].text == "," for i in range(start, end))
+            listed = any(words[i].text in LISTING for i in range(start, end))
             if listed and tags[start - 1].pos == "PROPN" and tags[start - 1].feats.get("Animacy") == "Anim":
                 break
         elif words[start - 1].text not in LISTING:
