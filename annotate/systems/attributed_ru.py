@@ -14,7 +14,7 @@ from .orders import Match
 from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
-from .verbs_ru import infinitive_of, noun_letter, reports_own_words, verb_of
+from .verbs_ru import first_person_of, infinitive_of, noun_letter, reports_own_words, verb_of
 
 APART = 6
 """Words that may stand between a source and the name that belongs to it."""
@@ -57,7 +57,7 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     word = reading.outline.words[match.cue]
     if word.text.lower() == LINK:
         return _chain(text, reading, match.cue)
-    if verb := cue_of(word.text) or infinitive_of(word.text):
+    if verb := cue_of(word.text) or infinitive_of(word.text) or _own_cue(word.text):
         source = _source(text, reading, match.cue, verb)
         return Attribution(((word.start, word.end),), verb, source, _heard(reading, match.cue, verb, source))
     if verb := verb_of(word.text):
@@ -69,6 +69,11 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     if noun_letter(word.text) == "O":
         return Attribution(source=_thing(text, reading, match.cue))
     return Attribution(_noun(reading, match.cue), Cue(plain(word.text), "words"), _owner(text, reading, match.cue))
+
+
+def _own_cue(word: str) -> Cue | None:
+    """Give a first person that no other rule takes for a verb: «скажу»."""
+    return None if verb_of(word) else first_person_of(word)
 
 
 def _heard(reading: Reading, place: int, verb: Cue, source: Phrase | None) -> tuple[Stretch, ...]:

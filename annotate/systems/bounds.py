@@ -29,8 +29,10 @@ from .verbs_ru import reports_own_words
 from .voice_ru import is_own_voice
 
 DASH = re.compile(r"(?:--|[–—―-])\s+(?=\S)")
-LABEL = re.compile(r"(?:[^\W\d][^:.!?\n«»]{0,60}|«[^»\n]{1,60}»):\s+(?=\S)")
-"""How a turn begins: with a dash, or with a label: «Корреспондент: …», «Лужин (смеётся): …»."""
+_NAMED = r"(?:[^\W\d](?:[^:.!?\n«»]|(?<=\b[\w])\.|(?<=\bим)\.|«[^»\n]{1,60}»){0,140}|«[^»\n]{1,60}»):\s+"
+LABEL = re.compile(_NAMED + r"(?:[–—―-]\s+)?(?=\S)")
+DASHED_LABEL = re.compile(_NAMED + r"[–—―-]\s+(?=[^\W\d_a-zа-яё])")
+"""How a turn begins: with a dash, or with a label: «Корреспондент: …», «Лужин (смеётся): …», «Лужин: – …»."""
 
 HEAD_LABEL = re.compile(r"[^\W\d_][^:.!?«»\"\n]{1,60}:\s+(?=[^\s:]+\s[^:]+$)")
 HEAD_SIGNED = re.compile(r"([^:\n]{10,150}?)\s+[–—-]\s+[^:.!?«»\"\n–—]{2,60}")
@@ -57,6 +59,7 @@ NEAR = 200
 WORDS = re.compile(r"[\w-]+")
 
 APOSTROPHES = re.compile(r"(?<![\w'’«„“\"])(''?)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,300}?)(?<=[\w.!?…])\1(?![\w'»“”\"])")
+SINGLES = re.compile(r"‘(?=\S)([^‘’«»„“”\"\n]{1,300}(?:’\w[^‘’«»„“”\"\n]{0,100}){0,3})’(?!\w)")
 """Words between single marks: ``'Мост'``, ``''The Bridge''``; not ``О'Кон``."""
 
 
@@ -93,6 +96,7 @@ def _with_marks(words: str, lang: str) -> str:
     """Give the text with single marks around words in the shape of double ones, so that they pair like them."""
     if lang == "en":
         return with_double_marks(words) if "'" in words or "‘" in words else words
+    words = SINGLES.sub(r"«\1»", words) if "‘" in words else words
     return APOSTROPHES.sub(_doubled, words) if "'" in words else words
 
 
@@ -176,10 +180,11 @@ def _turn_start(veiled: _Veiled) -> int | None:
     if dash := DASH.match(text):
         spoken = veiled.kind == "turn" or (veiled.kind == "paragraph" and text[-1] in SENTENCE_END)
         return dash.end() if spoken else None
-    if veiled.kind != "turn":
-        return None
-    label = LABEL.match(text)
-    return label.end() if label else 0
+    if veiled.kind == "turn":
+        label = LABEL.match(text)
+        return label.end() if label else 0
+    label = DASHED_LABEL.match(text) if veiled.kind == "paragraph" else None
+    return label.end() if label else None
 
 
 def _cut(veiled: _Veiled, start: int) -> Iterator[Stretch]:

@@ -99,7 +99,7 @@ class CastEn:
         parts = {part.lower().rstrip(".") for part in name.parts}
         fitting = [actor for actor in self._by_word.get(min(parts), ()) if self._fits(actor, parts, name)]
         if fitting:
-            actor = max(fitting, key=lambda actor: (actor.first <= name.offset, actor.first))
+            actor = max(fitting, key=lambda actor: _nearest(actor, name))
             actor.gender = actor.gender or (gender_en(name) if actor.label == "PER" else None)
             return actor
         label = name.label or ("PER" if len(name.parts) in (2, 3) and not name.describes else "LOC")
@@ -118,6 +118,12 @@ class CastEn:
             gender = gender_en(name)
             return gender is None or actor.gender is None or gender == actor.gender
         return actor.name.lower().split()[0] in parts or len(parts) == len(self._words[actor])
+
+
+def _nearest(actor: Actor, name: Name) -> tuple[bool, bool, int]:
+    """Prefer a person to a firm of the same name, and who was introduced last before the name."""
+    person = len(name.parts) == 1 and name.label is None and actor.label == "PER"
+    return person, actor.first <= name.offset, actor.first
 
 
 def _without_common(names: list[Name]) -> list[Name]:

@@ -10,7 +10,7 @@ NEAR = re.compile(
     r"(?:p(?=[NSH#D]))?[eD]*[NSHq#](?:e*[AvVXqQ]|"
     r"(?:[pc][NSHD#]|p?D|,[^,;:.]{1,8},(?=[AvVX])|[rt][^,;:.]{0,4}?[AvV][^,;:.]{0,6}?[NSHD#](?=e*[AvVX]))*"
     r"e*(?:[AXqQ]|[vV](?!p)))"
-    r"|[wb]|H?A"
+    r"|[wb]|[He]?A"
 )
 FAR = re.compile(r"(?!i)[^.;:()AvVQG]{0,14}(?<=[NHSDqrt#,])[^.;:()AvVQG]{0,2}(?<!c)[AvVXqQ]")
 """A subject and its verb; `FAR`: with anything between; `SURE`: a subject alone.

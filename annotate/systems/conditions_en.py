@@ -37,7 +37,7 @@ def is_great(line: Line, chunk: int) -> bool:
 
 
 def _is_answer(words: list[str]) -> bool:
-    return words[0].lower().strip(".,!") in ("no", "yes")
+    return words[0].lower().strip(".,!") in ("no", "yes") and (len(words) == 1 or words[0].endswith(","))
 
 
 def _great(found: Found) -> bool:

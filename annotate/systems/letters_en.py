@@ -6,6 +6,7 @@ capital): nouns and adjectives, and ' for *’s*.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from saidby.corpus.punctuation import TERMINALS
@@ -97,6 +98,7 @@ def _quoted(words: Sequence[Word], place: int) -> str:
     return "Q" if inside[-1:] in (*TERMINALS, ",", *DASHES) or followed == "," else "q"
 
 
+@lru_cache(maxsize=50_000)
 def _small(text: str) -> str:
     """Give the letter of a word of a closed class; ? is a pronoun that may begin a noun phrase, too."""
     word = text.lower()

@@ -51,7 +51,8 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
         return resolved("nominal", bearer)
     if head in roles()["anonymous"]:
         known = story.last_speaker(phrase.start) if head in PARTNERS else None
-        return resolved("nominal", known) if known and known.fullest and known.label == "PER" else NOBODY
+        meant = known is not None and known.label == "PER" and bool(known.fullest or len(phrase.places) == 1)
+        return resolved("nominal", known) if meant else NOBODY
     return resolved("nominal", _unnamed(phrase, head, title, verb, story))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cues import cue_of, lexicon
 from .outlines import Outline, Quotation, Stretch, Word
-from .verbs_ru import infinitive_of, noun_letter, passes_on, verb_of
+from .verbs_ru import first_person_of, infinitive_of, noun_letter, passes_on, verb_of
 
 
 class Order(NamedTuple):
@@ -42,8 +42,8 @@ SIGNS = {
     "HEAD": "(?P<q{}>H)",
     "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
     "CUE": "(?P<cue>[VPI])",
-    "CUES": "(?P<cue>[VPGI])",
-    "RELAY": "[vwKNCOQ&]{{0,3}}?P[vwKNCOQ&]{{0,7}}?",
+    "CUES": "(?P<cue>[VPGIF])",
+    "RELAY": "[vwFKNCOQ&]{{0,3}}?P[vwFKNCOQ&]{{0,7}}?",
     "SAID": "(?P<cue>Z)",
     "VERB": "(?P<cue>v)",
     "WORDS": "(?P<cue>[SZ])",
@@ -51,14 +51,14 @@ SIGNS = {
     "KAK": "K",
     "FEW": "[wCK]{{0,3}}?",
     "CHAIN": "(?P<chain>L)",
-    "LEAD": r"(?:[wvKNCSZOQ&]{{0,8}}?|[wvKNCSZOQ&]{{0,2}}G[wvKNCSZOQ&]{{0,8}},[wvKNCSZOQ&]{{0,3}})",
+    "LEAD": r"(?:[wvFKNCSZOQ&]{{0,8}}?|[wvFKNCSZOQ&]{{0,2}}G[wvFKNCSZOQ&]{{0,8}},[wvFKNCSZOQ&]{{0,3}})",
     "REST": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,60}}?",
     "NEAR": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,12}}?",
     "NAME": r"[wKCSZON.&]{{0,10}}N",
     "CAPITALS": "[NC]{{2,4}}",
     "WHO": r"[wKCSZON]{{1,7}}?",
     "ROLE": r"[wKCSZON,&]{{1,14}}?",
-    "LABEL": r"[^:TH]{{1,12}}?",
+    "LABEL": r"[^:TH]{{1,20}}?",
     ",?": "[,.]?",
     ",": ",",
     "–": "–",
@@ -133,6 +133,7 @@ def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str
     Q T H a quotation; a turn; words of a headline
     V P   a verb that reports; one that passes on
     G I   the converb and the infinitive of a verb that reports
+    F     its first person, but the present tense
     v     another verb
     S Z O a noun for words; «слова»; a thing with words on it
     N     a part of a name
@@ -183,4 +184,6 @@ def _other_letter(word: str, lang: str) -> str:
         return "w"
     if letter := noun_letter(word):
         return letter
+    if first_person_of(word) and not verb_of(word):
+        return "F"
     return "v" if verb_of(word) else "I" if infinitive_of(word) else "w"

@@ -86,7 +86,6 @@ SIGNS = {
     ",?": ",?",
     ",": ",",
     ":": ":",
-    "–": "–",
 }
 """The regular expression of each sign, over the letters of chunks; groups of quotations are numbered."""
 

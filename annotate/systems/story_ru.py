@@ -72,18 +72,25 @@ class Story:
         return stranger or self._subjects.get(gender)
 
     def before(self, place: int) -> Actor | None:
-        """Give who speaks in the sentence before, or is its subject; nobody if somebody unknown speaks there."""
+        """Give who speaks in the sentence before, or is its subject, or alone in it; if nobody is, in that before it.
+
+        Nobody, if somebody unknown speaks there, or several are met.
+        """
         self._read_to(place)
         line = self._line_at(place)
-        for number in (line, line - 1):
-            met = [candidate for candidate in self._candidates(number) if candidate.place < place]
-            speaks = [candidate for candidate in met if candidate.rank == Rank.SPEAKER]
-            if not speaks and number in self._silent:
+        for number in (line, line - 1, line - 2):
+            if number < line - 1 and not self._same_block(number, line):
+                return None
+            met = [m for m in self._candidates(number) if m.place < place and m.rank < Rank.QUOTED]
+            if number in self._silent and not any(m.rank == Rank.SPEAKER for m in met):
                 return None
             if met:
-                best = min(met, key=lambda candidate: (candidate.rank, -candidate.place))
-                return best.actor if best.rank <= Rank.RELATIVE else None
+                best = min(met, key=lambda m: (m.rank, -m.place))
+                return best.actor if best.rank <= Rank.RELATIVE or len({m.actor for m in met}) == 1 else None
         return None
+
+    def _same_block(self, a: int, b: int) -> bool:
+        return a >= 0 and self._lines[a].block == self._lines[b].block
 
     def people(self, place: int) -> list[Actor]:
         """Give the people who are met in the sentence at an offset and in the two before."""

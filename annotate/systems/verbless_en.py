@@ -10,7 +10,7 @@ from .found import Found
 from .outlines import Stretch, Word, find_outlines
 from .phrases import Phrase, phrase
 from .speech_en import Reading
-from .uses_en import is_spoken
+from .uses_en import is_spoken, use_of
 from .words_en import is_in, is_role
 
 MARKS = "\"“”‘’'«»"
@@ -21,7 +21,7 @@ LABELLED = re.compile(r"((?:N|H|NpN):)[TQq]+")
 BETWEEN = re.compile(r"[Qq]–([NH])[^–.:;QqT]{1,12}–[Qq]")
 """The author between dashes: *“Higher” – Hale pointed up – “or we go home.”*"""
 
-BESIDE = re.compile(r"Q([NH])(?![,.:])")
+BESIDE = re.compile(r"Q([NH])(?![.:])")
 """The author behind a comma: *“I made it,” Hale nodded.*"""
 
 BEHIND = re.compile(r"(?<=[,:])Q")
@@ -62,10 +62,11 @@ def beside(text: str, reading: Reading) -> Found | None:
     if BETWEEN.fullmatch(line.letters):
         source = _phrase(text, words, range(line.chunks[2].start, line.chunks[2].end))
         return Found("between", _pieces([words[0], words[-1]]), sources=(source,))
-    if not BESIDE.match(line.letters) or words[0].text.rstrip(MARKS)[-1:] != "," or words[0].text.count(" ") < 2:
+    comma = words[0].text.rstrip(MARKS)[-1:] == "," and words[0].text.count(" ") > 1
+    if not comma or not BESIDE.match(line.letters) or use_of(words, 0).use == "title":
         return None
     _, start, end = line.chunks[1]
-    known = line.letters[1] == "H" or words[end - 1].text[0].isupper()
+    known = line.letters[1] == "H" or (words[end - 1].text[0].isupper() and line.letters[2:3] != ",")
     return Found("beside", _pieces(words[:1]), sources=(_phrase(text, words, range(start, end)),) if known else ())
 
 
@@ -91,7 +92,7 @@ def pull_quote_en(text: str, block: Block, first: Word, following: Block | None)
     if first.quotation and first.quotation.pair.start == block.start:
         content = (first.quotation.pair.start, first.quotation.pair.end)
     sources = tuple(_attribution(text, following)) if following and following.kind == "attribution" else ()
-    if sources or text[content[0]] in MARKS:
+    if sources or (text[content[0]] in MARKS and use_of([first], 0).use != "title"):
         yield Found("pull", (content,), sources=sources, aside=True)
 
 

@@ -83,6 +83,15 @@ def passes_on(word: str) -> bool:
     return any(plain(analysis.normal_form) in passing for analysis in verbs)
 
 
+@lru_cache(maxsize=100_000)
+def first_person_of(word: str) -> Cue | None:
+    """Give a form of the first person of a verb of speech as a cue: «скажу», «отвечаем»."""
+    verbs = lexicon("ru")["speech"]
+    own = (analysis for analysis in analyses(word)[:2] if "1per" in analysis.tag)
+    lemma = next((lemma for analysis in own if (lemma := plain(analysis.normal_form)) in verbs), None)
+    return None if lemma is None else Cue(lemma, "speech")
+
+
 def reports_own_words(word: str) -> bool:
     """Tell whether a form is the author's own report: «спрашиваем»."""
     verbs = lexicon("ru")["speech"]

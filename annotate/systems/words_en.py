@@ -1,7 +1,7 @@
 """English words by class: the data of ``words_en.toml``, and the verbs of ``cues_en.toml`` in all their forms."""
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .cues import Cue, cue_of, lexicon
@@ -19,6 +19,7 @@ def plain_en(word: str) -> str:
     return word.lower().replace("'", "’")
 
 
+@lru_cache(maxsize=100_000)
 def is_in(word: str, *groups: str) -> bool:
     """Tell whether a word belongs to one of the groups of ``words_en.toml``."""
     return any(plain_en(word) in _group(name) for name in groups)

@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-import time
+import tomllib
+from importlib.resources import files
 
 import pytest
 from braces import speakers, with_braces, without_braces
@@ -188,6 +189,16 @@ def test_every_order_has_an_example() -> None:
     assert all(order.examples for order in orders_en())
 
 
+@pytest.mark.parametrize("name", ["words_en.toml", "cues_en.toml"])
+def test_every_group_of_words_is_asked_for(name: str) -> None:
+    """A list that no rule reads would deceive who adds a word to it."""
+    folder = files("saidby.annotate.systems")
+    code = "".join(path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(("_en.py", "cues.py")))
+    orders = folder.joinpath("orders_en.toml").read_text("utf-8")
+    groups = tomllib.loads(folder.joinpath(name).read_text("utf-8"))
+    assert [group for group in groups if f'"{group}"' not in code + orders] == []
+
+
 PARAGRAPHS = """Ann Hale said: “The bridge is safe.
 
 “Come and see.
@@ -344,6 +355,5 @@ def test_a_hundred_thousand_hostile_characters_are_read(unit: str) -> None:
     """Time is linear: what is quadratic would not end here."""
     text = (unit * 100_000)[:100_000]
     document = Document("d", text, "en", blocks=(Block(0, len(text), "paragraph"),))
-    time.perf_counter()
     (found,) = predict("rules-en", [document])
     assert found.text == text

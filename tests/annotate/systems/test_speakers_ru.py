@@ -152,6 +152,13 @@ def test_turns_of_a_dialogue_alternate() -> None:
     assert speakers(found) == ["Анна Семёнова", "Пётр Лужин", "Анна Семёнова"]
 
 
+def test_answers_of_an_interview_are_the_persons_interviewed() -> None:
+    """Turns without any author's words: a question is the reporter's, what follows it an answer."""
+    text = "Мы встретили инженера Ивана Лапина. Лапин строит мосты.\n— Когда откроют мост?\n— Весной.\n— И паром?\n— Летом."
+    found = label(text, ("paragraph", "turn", "turn", "turn", "turn"))
+    assert speakers(found) == ["-", "Иван Лапин", "-", "Иван Лапин"]
+
+
 def test_a_headline_is_of_who_says_the_same() -> None:
     """A headline's words are found again in the text."""
     text = "«Мост простоит сто лет»\nПётр Лужин приехал. «Мост простоит сто лет», — сказала Анна Семёнова. «Да», — ответил Лужин."
