@@ -69,3 +69,16 @@ def lemma(word: str) -> str:
     'пресс-служба'
     """
     return plain(analyses(word.lower())[0].normal_form)
+
+
+def role_lemma(word: str) -> str:
+    """Give the lemma of a word that says what somebody is: «заведующая», which is no verb here.
+
+    >>> role_lemma("Заведующей"), role_lemma("мэра")
+    ('заведующий', 'мэр')
+    """
+    likeliest = analyses(word.lower())[0]
+    if likeliest.tag.POS != "PRTF":
+        return plain(likeliest.normal_form)
+    masculine = likeliest.inflect({"masc", "sing", "nomn"})
+    return plain(masculine.word if masculine else word)

@@ -13,7 +13,7 @@ from saidby.corpus.russian import analyses, plain
 
 from .models_ru import Tagged
 from .outlines import Word
-from .phrases import lemma
+from .phrases import lemma, role_lemma
 from .roles_ru import body_beginnings, current, families, is_body, is_role, narrows, takes_up
 
 NOMINAL = ("NOUN", "ADJ", "PROPN", "X")
@@ -153,4 +153,4 @@ def _behind(words: Sequence[Word], tags: Sequence[Tagged], start: int) -> range:
 def _lemma(word: Word) -> str:
     if word.quotation is not None:
         return plain(word.text[1:-1])
-    return lemma(word.text)
+    return role_lemma(word.text)
