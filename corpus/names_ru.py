@@ -16,6 +16,12 @@ ENDINGS = (
     "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ая", "яя", "ую", "юю", "ой", "ей", "ый", "ий", "ою", "ею",
     "ым", "им", "ом", "ем", "ых", "их", "ам", "ям", "ах", "ях", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь", "й",
 )  # fmt: skip
+AMBIGUOUS = re.compile(r"[сц]кой$")
+"""A man's surname in the nominative («Трубецкой»), or a woman's in another case («Лужской»)."""
+
+MASCULINE_OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
+"""Case endings of a man's surname that ends in a consonant."""
+
 DOUBLED = re.compile(r"([бвгдзклмнпрстфх])\1")
 """Letters that one paper doubles and another does not: «Гарри», «Гари»."""
 
@@ -144,7 +150,7 @@ def gender_of(name: Name, *, nominative: bool) -> str | None:
     if name.patronymic and not is_initial(name.patronymic):
         return "femn" if FEMININE_PATRONYMIC.search(plain(name.patronymic)) else "masc"
     surname = plain(name.surname)
-    if MASCULINE_SURNAME.search(surname):
+    if MASCULINE_SURNAME.search(surname) and (nominative or not AMBIGUOUS.search(surname)):
         return "masc"
     return "femn" if nominative and FEMININE_SURNAME.search(surname) else None
 
@@ -184,6 +190,8 @@ def _surname_to_nominative(surname: str, gender: str | None, case: str | None) -
     for ending, nominative in OBLIQUE.get(gender or "", ()):
         if ending.search(surname):
             return ending.sub(nominative, surname)
+    if gender == "masc" and case in CASES and case != "Nom" and not name_analyses(surname):
+        return MASCULINE_OBLIQUE.sub("", surname)
     return _from_dictionary(surname, gender, case)
 
 

@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
-from .clauses import find_source
+from .addressees import heard
+from .clauses import find_source, read_clause
 from .cues import Cue, cue_of, lexicon
 from .models_ru import Tagged
 from .orders import Match
 from .outlines import Outline, Stretch, Word
 from .phrases import Phrase, phrase
 from .titles_ru import NOMINAL
-from .verbs_ru import infinitive_of, noun_letter, reports_own_words, verb_of
+from .verbs_ru import first_person_of, infinitive_of, noun_letter, reports_own_words, verb_of
 
 APART = 6
 """Words that may stand between a source and the name that belongs to it."""
@@ -21,9 +22,13 @@ APART = 6
 JOINING = 3
 """Words that may stand between quoted words and a further verb of the same subject: «…», — и затем добавил: «…»."""
 
+LINK = "ссылкой"
+
+RELATIVE = "котор"
+
 POSSESSIVE = ("его", "её", "ее", "их")
 
-PREPOSITIONS = ("по", "со")
+PREPOSITIONS = {"по": "словам", "со": "слов"}
 
 
 class Reading(NamedTuple):
@@ -37,11 +42,12 @@ class Reading(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """A cue in its pieces, what the lexicon says of it, and the source."""
+    """A cue in its pieces, what the lexicon says of it, the source, and to whom it was said."""
 
     cue: tuple[Stretch, ...] = ()
     verb: Cue | None = None
     source: Phrase | None = None
+    heard: tuple[Stretch, ...] = ()
 
 
 def attribution(text: str, reading: Reading, match: Match) -> Attribution:
@@ -49,10 +55,13 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     if match.cue is None:
         return Attribution(source=_author(text, reading, match))
     word = reading.outline.words[match.cue]
-    if verb := cue_of(word.text) or infinitive_of(word.text):
-        return Attribution(((word.start, word.end),), verb, _source(text, reading, match.cue, verb))
-    if verb := verb_of(word.text):
+    if word.text.lower() == LINK:
+        return _chain(text, reading, match.cue)
+    if verb := cue_of(word.text) or infinitive_of(word.text) or _own_cue(word.text):
         source = _source(text, reading, match.cue, verb)
+        return Attribution(((word.start, word.end),), verb, source, _heard(reading, match.cue, verb, source))
+    if verb := verb_of(word.text):
+        source = _main_subject(text, reading, match) or _source(text, reading, match.cue, verb)
         if own := reports_own_words(word.text):
             source = source if source and source.tag.pos == "PRON" else None
         before = match.content[0] < match.cue and (own if source is None else word.start < source.start)
@@ -62,13 +71,49 @@ def attribution(text: str, reading: Reading, match: Match) -> Attribution:
     return Attribution(_noun(reading, match.cue), Cue(plain(word.text), "words"), _owner(text, reading, match.cue))
 
 
+def _own_cue(word: str) -> Cue | None:
+    """Give a first person that no other rule takes for a verb: «скажу»."""
+    return None if verb_of(word) else first_person_of(word)
+
+
+def _heard(reading: Reading, place: int, verb: Cue, source: Phrase | None) -> tuple[Stretch, ...]:
+    """Give to whom it was said: «сказал он журналистам»."""
+    words, outside = reading.outline.words, frozenset(() if source is None else source.places)
+    found = heard(words, read_clause(words, place, reading.content), place, verb.lemma, outside)
+    return tuple((words[places.start].start, words[places.stop - 1].end) for places in found)
+
+
+def _main_subject(text: str, reading: Reading, match: Match) -> Phrase | None:
+    """Give the first subject before a colon that is no «который»: «мэр, который устал, взмахнул рукой: «…»»."""
+    words = reading.outline.words
+    for place in range(match.cue or 0, match.content[0]):
+        verb = verb_of(words[place].text) if words[place].text[0].isalpha() else None
+        source = verb and _source(text, reading, place, verb)
+        if source and not source.head_word.startswith(RELATIVE):
+            return source
+    return None
+
+
+def _chain(text: str, reading: Reading, place: int) -> Attribution:
+    """Give on whom a source relies: «со ссылкой на мэра Заречья»."""
+    words, tags = reading.outline.words, reading.tags
+    start = end = min(place + 2, len(words))
+    while end < len(words) and (words[end].quotation or tags[end].pos in NOMINAL):
+        end += 1
+    cue = ((words[place - 1].start, words[start - 1].end),)
+    if start == end:
+        return Attribution(cue, Cue("ссылка", "impersonal"))
+    places = with_names(words, tags, range(start, end), reading.people)
+    return Attribution(cue, Cue("ссылка", "impersonal"), phrase(text, words, tags, places, start))
+
+
 def _noun(reading: Reading, place: int) -> tuple[Stretch, ...]:
     """Give a noun for words, with its preposition where both are the cue: «по словам», «по» его «словам»."""
     words = reading.outline.words
     noun = words[place].start, words[place].end
     owned = place > 1 and words[place - 1].text.lower() in POSSESSIVE
     before = words[place - 1 - owned] if place > owned else None
-    if before is None or before.text.lower() not in PREPOSITIONS:
+    if before is None or PREPOSITIONS.get(before.text.lower()) != words[place].text.lower():
         return (noun,)
     return ((before.start, before.end), noun) if owned else ((before.start, noun[1]),)
 
@@ -116,11 +161,14 @@ def further(text: str, reading: Reading, match: Match) -> Iterator[Attribution]:
 
 
 def cue_places(reading: Reading) -> Iterator[tuple[int, Match]]:
-    """Give the places of all cues of the quotes of an outline, each with its match."""
+    """Give the places of all cues of the quotes of an outline, and of who relays them, each with its match."""
+    words = reading.outline.words
     for match in reading.matches:
         if match.cue is not None:
             yield match.cue, match
-        yield from ((cue, match) for cue in _further_cues(reading.outline.words, match))
+            if words[match.cue].text.lower() == LINK:
+                yield from ((place, match) for place in range(match.start, match.cue) if cue_of(words[place].text))
+        yield from ((cue, match) for cue in _further_cues(words, match))
 
 
 def shares_subject(reading: Reading, match: Match, before: Match) -> bool:
@@ -168,7 +216,7 @@ def _is_punctuation(word: Word) -> bool:
 def _author(text: str, reading: Reading, match: Match) -> Phrase | None:
     """Give who is named before or behind quoted words, where no verb stands."""
     words, tags = reading.outline.words, reading.tags
-    places = trimmed(words, _beside(match))
+    places = trimmed(words, beside(match))
     bracket = next((i for i in places if words[i].text == "("), places.stop)
     places = trimmed(words, range(places.start, bracket))
     if not places or not any(tags[i].pos in ("NOUN", "PROPN") for i in places):
@@ -176,7 +224,7 @@ def _author(text: str, reading: Reading, match: Match) -> Phrase | None:
     return phrase(text, words, tags, places, nominative(tags, places))
 
 
-def _beside(match: Match) -> range:
+def beside(match: Match) -> range:
     """Give the places of a match before or behind the quoted words."""
     first, last = match.content[0], match.content[-1]
     return range(match.start, first) if match.start < first else range(last + 1, match.end)

@@ -11,6 +11,7 @@ from saidby.corpus.names_ru import name_keys
 from saidby.corpus.russian import analyses, plain
 
 from .actors_ru import Actor, Mention
+from .phrases import agreeing
 from .roles_ru import roles
 
 PARTS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
@@ -36,9 +37,11 @@ class Bodies:
             if words:
                 self._by_start[mention.start] = self._join(mention, words), mention.end
 
-    def named_at(self, start: int) -> tuple[Actor, int] | None:
-        """Give what is named by the name that begins at an offset, and where the name ends."""
-        return self._by_start.get(start)
+    def add(self, mention: Mention) -> tuple[Actor, int] | None:
+        """Take in a name that was missed: what it names, and where it ends."""
+        if words := read_body(mention.text):
+            self._by_start[mention.start] = self._join(mention, words), mention.end
+        return self._by_start.get(mention.start)
 
     def starts(self) -> dict[int, tuple[Actor, int]]:
         """Give by the offsets where names begin: whose they are, and where they end."""
@@ -100,17 +103,20 @@ def _nominative(text: str) -> str:
     """Give a name in the nominative: its first noun and the adjectives before it."""
     text = text.strip(MARKS)
     words = PARTS.findall(text)
-    for word in words:
-        analysis = analyses(word.lower())[0]
-        if analysis.tag.POS not in ("NOUN", "ADJF") or analysis.tag.case in (None, "nomn"):
-            return text
-        inflected = analysis.inflect({"nomn"})
-        if inflected is None:
-            return text
-        text = text.replace(word, _like(word, inflected.word), 1)
-        if analysis.tag.POS == "NOUN":
-            return text
-    return text
+    noun = next((i for i, word in enumerate(words) if analyses(word.lower())[0].tag.POS != "ADJF"), None)
+    if noun is None or all(_can_be_nominative(word) for word in words[: noun + 1]):
+        return text
+    analysis = analyses(words[noun].lower())[0]
+    inflected = analysis.inflect({"nomn"})
+    if inflected is None:
+        return text
+    for word in words[:noun]:
+        text = text.replace(word, _like(word, agreeing(word, analysis.tag.gender)), 1)
+    return text.replace(words[noun], _like(words[noun], inflected.word), 1)
+
+
+def _can_be_nominative(word: str) -> bool:
+    return any(analysis.tag.case in ("nomn", None) for analysis in analyses(word.lower())[:5])
 
 
 def _like(word: str, other: str) -> str:

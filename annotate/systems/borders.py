@@ -2,7 +2,7 @@
 
 import re
 
-from .attribution import NOMINAL
+from .report import NOMINAL
 from .sentences import Sentence
 
 NEAR = 5
@@ -25,7 +25,7 @@ def clause_start(sentence: Sentence, place: int, floor: int = 0, *, split: bool 
             return at + 1
         if at and letters[at - 1] == "," and letters[at] in "uck":
             return at + 1
-        if at and letters[at - 1] == "," and letters[at] in "rhKe":
+        if at and letters[at - 1] == "," and letters[at] in ("rhKepP" if split else "rhKe"):
             return at
         if split and letters[at] == "," and _divides(sentence, at, floor):
             return at + 1

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
+from saidby.corpus.russian import plain
 
 from .actors_ru import Actor, Mention
 from .bodies_ru import Bodies
+from .outlines import Word
 from .roles_ru import below, roles
 from .titles_ru import Title
 
@@ -33,7 +35,7 @@ class Cast:
         self._by_head: dict[str, list[Actor]] = {}
         self._by_start: dict[int, tuple[Actor, int]] = {}
         self._add_people([mention for mention in names if mention.label == "PER"])
-        bodies = Bodies(mention for mention in names if mention.label != "PER")
+        self._bodies = bodies = Bodies(mention for mention in names if mention.label != "PER")
         self._by_start |= bodies.starts()
         for actor in dict.fromkeys(actor for actor, _ in bodies.starts().values()):
             for title in sorted(actor.titles):
@@ -47,6 +49,13 @@ class Cast:
         """Give every name in the order of the text: where it starts and ends, and whose it is."""
         for start, (actor, end) in sorted(self._by_start.items(), key=lambda pair: pair[0]):
             yield start, end, actor
+
+    def marked(self, word: Word) -> tuple[Actor, int] | None:
+        """Give the body whose name a quotation is, who may be new."""
+        mention = Mention(word.start + 1, word.end - 1, word.text[1:-1], label="ORG")
+        if named := self._bodies.add(mention):
+            self._by_start[mention.start] = named
+        return named
 
     def named(self, text: str, place: int) -> Actor | None:
         """Give the person that a name fits, None if nobody has it."""
@@ -81,11 +90,11 @@ class Cast:
             self._by_head.setdefault(title.head, []).append(actor)
 
     def _add_people(self, mentions: list[Mention]) -> None:
-        named = [(mention, read_name(NICKNAME.sub("", mention.text))) for mention in mentions]
+        named = [(mention, read_name(NICKNAME.sub("", mention.text) or mention.text)) for mention in mentions]
         for mention, name in sorted(named, key=lambda pair: _fullest_first(*pair)):
             self._by_start[mention.start] = self._join(mention, name), mention.end
         for actor in dict.fromkeys(actor for actor, _ in self._by_start.values()):
-            actor.name = actor.name or _name(actor)
+            actor.name = actor.name or _name(actor) or (actor.fullest.text if actor.fullest else "")
 
     def _join(self, mention: Mention, name: Name) -> Actor:
         """Give the person that a name belongs to, who may be new."""
@@ -108,8 +117,17 @@ class Cast:
     def _fitting(self, name: Name, gender: str | None, place: int) -> Actor | None:
         """Give the person whose name fits, of several the one introduced last before `place`."""
         found = {id(actor): actor for key in sorted(_keys(name)) for actor in self._by_key.get(key, ())}.values()
-        fitting = [actor for actor in found if compatible(name, actor.parts) and _may_be(actor.gender, gender)]
+        fitting = [
+            actor
+            for actor in found
+            if compatible(name, actor.parts) and (_may_be(actor.gender, gender) or _is_given_of(name, actor.parts))
+        ]
         return max(fitting, key=lambda actor: (actor.first <= place, actor.first), default=None)
+
+
+def _is_given_of(name: Name, parts: Name) -> bool:
+    """Tell whether a single word is somebody's given name to the letter: «Кэтрин» ends like a man's surname."""
+    return name.bare and bool(parts.given) and plain(name.surname) == plain(parts.given)
 
 
 def _heads_below(head: str) -> list[str]:

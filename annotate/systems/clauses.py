@@ -26,7 +26,7 @@ CONJOINED = ("conj", "advcl", "xcomp")
 
 PHRASE = (
     "amod", "appos", "case", "cc", "compound", "conj", "det",
-    "fixed", "flat", "flat:foreign", "flat:name", "nmod", "nummod",
+    "fixed", "flat", "flat:foreign", "flat:name", "nmod", "nummod", "nummod:gov", "nummod:entity",
 )  # fmt: skip
 """Relations inside a noun phrase that is a source; relative clauses and participles are not among them."""
 
@@ -90,7 +90,18 @@ def sources_of(nodes: list[Node], cue_place: int, cue: Cue, outside: frozenset[i
     head = _head(nodes, verb, cue)
     if head is None:
         return []
+    if cue.group == "impersonal" or cue.lemma == "следовать":
+        return [_with_genitives(nodes, phrase_of(nodes, head, verb))]
     return joined_phrases(nodes, head, verb) if cue.plural else [phrase_of(nodes, head, verb)]
+
+
+def _with_genitives(nodes: list[Node], source: Source) -> Source:
+    """Stretch a document over the genitives right behind it: «отчёта завода», where nothing else stands."""
+    behind = {node.place: node for node in nodes}
+    end = source.end
+    while end in behind and behind[end].pos in ("NOUN", "PROPN") and behind[end].feats.get("Case") == "Gen":
+        end += 1
+    return source._replace(end=end)
 
 
 def joined_phrases(nodes: list[Node], head: int, verb: int) -> list[Source]:
@@ -191,7 +202,10 @@ def _subject(nodes: list[Node], verb: int) -> int | None:
 def _is_subject(nodes: list[Node], i: int) -> bool:
     """Tell whether a word is a verb's subject: not a title that names the noun before it, «газете «Луч»»."""
     node = nodes[i]
-    if node.rel not in SUBJECT or node.content or node.feats.get("Case", "Nom") not in ("Nom", "Acc"):
+    if node.rel not in SUBJECT or node.content or _is_adverb(node):
+        return False
+    counted = any(other.head == i and other.rel.startswith(("nummod", "det:num")) for other in nodes)
+    if node.feats.get("Case", "Nom") not in ("Nom", "Acc") and not counted and not node.text.isupper():
         return False
     before = nodes[i - 2] if node.text == TITLE and i > 1 else None
     return before is None or before.pos != "NOUN" or before.feats.get("Case") not in ("Dat", "Loc", "Ins")
@@ -234,8 +248,15 @@ def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
     return min(fitting, key=lambda i: (i < verb, abs(i - verb)), default=None)
 
 
+def _is_adverb(node: Node) -> bool:
+    """Tell what the tagger takes for a name and the dictionary for an adverb: «Недаром говорят»."""
+    return bool(analyses(node.text.lower())[0].tag.POS == "ADVB")
+
+
 def _agrees(node: Node, cue: Cue) -> bool:
     if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.feats.get("Case") != "Nom":
+        return False
+    if _is_adverb(node):
         return False
     if (node.feats.get("Number") == "Plur") != cue.plural:
         return False

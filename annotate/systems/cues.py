@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
+from .inflect_en import english_forms
+
 VERBS = ("speech", "thought", "manner", "impersonal", "quoting", "inscribing")
 """The groups of the lexicon that hold verbs."""
 
@@ -73,5 +75,10 @@ def _cue(lemma: str, group: str, tag: Any) -> Cue | None:
     return Cue(lemma, group, tag.POS == "GRND", tag.gender, tag.number == "plur")
 
 
-FORMS: dict[str, Callable[[str, str], Iterator[tuple[str, Cue]]]] = {"ru": _russian_forms}
+def _english_forms(written: str, group: str) -> Iterator[tuple[str, Cue]]:
+    lemma, *_ = written.split("/")
+    return ((form, Cue(lemma, group, ing)) for form, ing in english_forms(written))
+
+
+FORMS: dict[str, Callable[[str, str], Iterator[tuple[str, Cue]]]] = {"ru": _russian_forms, "en": _english_forms}
 """By language: from a word of the lexicon and its group to forms with their cues; else `_written_forms`."""

@@ -23,7 +23,7 @@ KINDS = {
 }
 """What the forms of a word are, by its part of speech and theirs."""
 
-GROUPS = {"think": "thought", "passive": "impersonal", "feel": "feeling"}
+GROUPS = {"think": "thought", "hold": "thought", "passive": "impersonal", "feel": "feeling"}
 """Groups of the lexicon that differ from speech."""
 
 
@@ -101,6 +101,13 @@ def joints() -> frozenset[str]:
     return frozenset(plain(joint.strip()) for joint in tables()["words"]["joints"].split(","))
 
 
+@cache
+def is_thought(lemma: str) -> bool:
+    """Tell whether a verb is one of the few of thought that count as speech: «считать»."""
+    groups = (entry for group, entry in tables()["verbs"].items() if GROUPS.get(group) == "thought")
+    return any(lemma in entry["lemmas"].split() for entry in groups)
+
+
 def senses(word: str) -> dict[str, Sense]:
     """Give what a word can be, by kind."""
     return _forms().get(plain(word), {})
@@ -122,10 +129,17 @@ def _forms() -> dict[str, dict[str, Sense]]:
     forms: dict[str, dict[str, Sense]] = {}
     for part, speech in PARTS.items():
         for group, entry in tables()[part].items():
-            for lemma in entry["lemmas"].split():
-                for form, sense in _forms_of(plain(lemma), group, _words(entry["takes"]), speech):
-                    forms.setdefault(form, {}).setdefault(sense.kind, sense)
+            for form, sense in _forms_of_group(group, entry, speech):
+                forms.setdefault(form, {}).setdefault(sense.kind, sense)
     return forms
+
+
+def _forms_of_group(group: str, entry: dict[str, str], speech: str) -> Iterator[tuple[str, Sense]]:
+    takes = _words(entry["takes"])
+    for lemma in entry["lemmas"].split():
+        yield from _forms_of(plain(lemma), group, takes, speech)
+    for form in entry.get("states", "").split():  # short forms that the dictionary has as participles only
+        yield plain(form), _sense(form, group, takes, analyses(form)[0].tag, "state")
 
 
 @cache
@@ -153,9 +167,20 @@ def _forms_of(lemma: str, group: str, takes: frozenset[str], speech: str) -> Ite
     for analysis in analyses(lemma):
         if plain(analysis.normal_form) == lemma and speech == analysis.tag.POS:
             for form in analysis.lexeme:
-                if "impr" not in form.tag and form.tag.POS in KINDS[speech]:
-                    yield plain(form.word), _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])
+                if form.tag.POS in KINDS[speech] and "impr" not in form.tag and _is_active(form.tag):
+                    sense = _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])
+                    yield plain(form.word), sense._replace(future=sense.future and not _may_be_present(form.word))
             return
+
+
+def _may_be_present(form: str) -> bool:
+    """Tell whether a form can be the present: «считает» is of two verbs."""
+    return any("pres" in analysis.tag for analysis in analyses(form))
+
+
+def _is_active(tag: Any) -> bool:
+    """Tell whether a participle is what its noun does: «обещавший», not «призванный»."""
+    return tag.POS != "PRTF" or "actv" in tag
 
 
 def _sense(lemma: str, group: str, takes: frozenset[str], tag: Any, kind: str) -> Sense:

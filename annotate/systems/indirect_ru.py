@@ -1,28 +1,23 @@
 """Indirect, mixed and reported speech in one outline, by the frames of ``frames_ru.toml``."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .attributed_ru import Reading, cue_places, with_names
-from .attribution import Attribution
-from .attributions import find_attributions
 from .borders import clause_start
 from .clauses import Source
 from .cues import Cue
 from .found import Found
-from .frames import Sense, light_verb, senses, words
+from .frames import Sense, light_verb, senses
 from .manner_ru import manner
 from .origins import addressees, sources
 from .outlines import Stretch, Word
-from .phrases import Phrase, lemma, phrase
+from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
 from .reach import content_places
+from .report import Report
+from .reports import find_reports
 from .sentences import Sentence
-from .voice_ru import is_own_voice
-
-LONGEST_LABEL = 6
-"""Words before the colon of a headline."""
 
 PREPOSITIONS = ("по", "согласно", "со", "мол", "дескать")
 """Words that report without a verb or noun of the lexicon."""
@@ -40,67 +35,47 @@ class View(NamedTuple):
     contents: list[list[range]]
 
 
-def find_indirect(text: str, reading: Reading, block: str = "paragraph") -> Iterator[Found]:
-    """Give the indirect, mixed and reported quotes of an outline of `text`; `block` is the block's kind."""
+def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
+    """Give the indirect, mixed and reported quotes of an outline of `text`."""
     outline = reading.outline
-    headline = block == "heading" and any(word.text == ":" for word in outline.words)
-    if not headline and not _may_report(outline.words):
+    if not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
     taken = frozenset(cue for cue, _ in cue_places(reading))
-    found = find_attributions(sentence, taken)
+    found = find_reports(sentence, taken)
     contents = [content_places(sentence, one, [other for other in found if other is not one]) for one in found]
     view = View(text, reading, sentence, contents)
     for one, runs in zip(found, contents, strict=True):
         if runs:
             quotes = (_found(view, each, runs) for each in (one, *_chains(sentence, one)))
             yield from (quote for quote in quotes if quote.mode == "mixed" or not _needs_marks(one))
-    if headline and not found and not reading.matches:
-        yield from _headline(view)
 
 
-def _elsewhere(one: Attribution, contents: list[list[range]]) -> frozenset[int]:
+def _elsewhere(one: Report, contents: list[list[range]]) -> frozenset[int]:
     """Give the places of all content that an attribution does not stand in."""
     around = (runs for runs in contents if not any(one.key in run for run in runs))
     return frozenset(at for runs in around for run in runs for at in run)
 
 
-def _needs_marks(one: Attribution) -> bool:
+def _needs_marks(one: Report) -> bool:
     return one.sense.cue.group == "feeling" or one.frame == "marked deed"
 
 
-def _chains(sentence: Sentence, one: Attribution) -> Iterator[Attribution]:
+def _chains(sentence: Sentence, one: Report) -> Iterator[Report]:
     """Give the one on whom a source relies, beside its cue: «сообщает газета со ссылкой на мэрию»."""
     beside = one.aside or range(clause_start(sentence, one.cue[0]), one.start)
     for place in beside[: -len(CHAIN)]:
         cue = tuple(range(place, place + len(CHAIN)))
         if tuple(sentence.texts(range(place, cue[-1] + 1))) == CHAIN:
             sense = Sense("со ссылкой", "preposition", frozenset(), Cue("со ссылкой", "impersonal"))
-            yield Attribution("chain", cue, sense, one.start)
-
-
-def _headline(view: View) -> Iterator[Found]:
-    """Give what a headline reports behind a name: «Лужин: мост откроют скоро»."""
-    sentence, people = view.sentence, view.reading.people
-    colon = sentence.letters.find(":")
-    label = range(colon)
-    verbs = re.findall("[vVSp]", sentence.letters[colon:])
-    if not 0 < colon <= LONGEST_LABEL or not verbs or re.search("[vVSpX]", sentence.letters[:colon]):
-        return
-    head = next((at for at in label if sentence.tags[at].feats.get("Case") == "Nom"), label.start)
-    named = any(start <= sentence.words[at].start < end for at in label for start, end in people)
-    if named or (len(label) == 1 and lemma(sentence.words[head].text) in words("bodies")):
-        source = phrase(view.text, sentence.words, sentence.tags, label, head)
-        start, end = sentence.words[colon + 1].start, sentence.words[sentence.end - 1].end
-        mode = "direct" if is_own_voice(view.text[start:end]) else "indirect"
-        yield Found("frame headline", ((start, end),), mode, sources=(source,))
+            yield Report("chain", cue, sense, one.start)
 
 
 def _may_report(words_: Sequence[Word]) -> bool:
     return any(senses(word.text) or light_verb(word.text) or word.text.lower() in PREPOSITIONS for word in words_)
 
 
-def _found(view: View, one: Attribution, runs: list[range]) -> Found:
+def _found(view: View, one: Report, runs: list[range]) -> Found:
     sentence = view.sentence
     inside = frozenset(at for run in runs for at in run)
     outside = inside | _elsewhere(one, view.contents)
@@ -118,7 +93,7 @@ def _found(view: View, one: Attribution, runs: list[range]) -> Found:
     )
 
 
-def _mode(sentence: Sentence, one: Attribution, inside: frozenset[int]) -> str:
+def _mode(sentence: Sentence, one: Report, inside: frozenset[int]) -> str:
     spoken = any(is_spoken(sentence, at) for at in inside if sentence.letters[at] == "Q")
     if spoken or (one.frame == "naming" and _is_marked(sentence, inside)):
         return "mixed"

@@ -9,7 +9,6 @@ from .attributed_ru import Reading
 from .cast_ru import Cast
 from .clauses import tag_outline
 from .models_ru import Tagged
-from .phrases import lemma
 from .titles_ru import is_person, read_title
 
 SHORT = 4
@@ -123,8 +122,3 @@ class Line:
         ):
             end += 1
         return range(start, end)
-
-
-def same_lemma(a: str, b: str) -> bool:
-    """Tell whether two words are forms of one."""
-    return a[:SHORT].lower() == b[:SHORT].lower() and lemma(a) == lemma(b)

@@ -10,6 +10,8 @@ from .attributed_ru import Reading
 from .models_ru import Tagged
 from .named_ru import Named
 from .outlines import Word
+from .phrases import lemma
+from .roles_ru import roles
 from .titles_ru import body_titles, find_titles
 
 
@@ -23,10 +25,17 @@ def mentions_of(text: str, reading: Reading, named: Iterable[Named], *, aside: b
         places = range(max(first, 0), last + 1)
         if name.label != "PER":
             yield _body(text, name, reading, places, aside=aside)
-        elif any(words[place].quotation for place in places):
+        elif any(words[place].quotation for place in places) or _is_eponym(reading, places.start):
             yield Mention(name.start, name.end, text[name.start : name.end], aside=True)
         else:
             yield _person(text, name, reading, places, aside=aside)
+
+
+def _is_eponym(reading: Reading, place: int) -> bool:
+    """Tell whether something is named after a person: «болезнь Мха», «школа имени Лужина»."""
+    if place == 0 or reading.tags[place].feats.get("Case") != "Gen":
+        return False
+    return lemma(reading.outline.words[place - 1].text) in roles()["words"]["eponyms"]
 
 
 def _person(text: str, name: Named, reading: Reading, places: range, *, aside: bool) -> Mention:
@@ -42,7 +51,7 @@ def _person(text: str, name: Named, reading: Reading, places: range, *, aside: b
 
 def _body(text: str, name: Named, reading: Reading, places: range, *, aside: bool) -> Mention:
     aside = aside or any(place in reading.content for place in places)
-    titles = tuple(body_titles(reading.outline.words, places))
+    titles = tuple(body_titles(reading.outline.words, places)) if name.label == "ORG" else ()
     return Mention(name.start, name.end, text[name.start : name.end], aside=aside, titles=titles, label=name.label)
 
 

@@ -13,7 +13,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from saidby.corpus.model import Block, Document
-from saidby.corpus.names_ru import NAME_GRAMMEMES, name_keys, read_name
+from saidby.corpus.names_ru import NAME_GRAMMEMES, is_given, name_keys, read_name
 from saidby.corpus.russian import analyses, plain
 
 from .models_ru import find_names
@@ -37,6 +37,9 @@ BEFORE_SENTENCE = re.compile(r"(?:^|[.!?…:»\"“—–-]\s*|[\n«„\"“(]\s
 TOPONYM = re.compile(r"(?:ск|град|бург|поль|город)(?:а|у|ом|е)?$|(?:[рзн]еч|озер|мор|гор|полес|лес)ь(?:е|я|ю|ем)$")
 """How the names of places end, and no person's does."""
 
+PAIR = re.compile(r"\b(?P<given>[А-ЯЁ][а-яё]+)[ \u00a0](?P<surname>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)\b(?![»“”\"])")
+"""Two words with capitals, no title in marks."""
+
 COMMON = (
     "NOUN",
     "VERB",
@@ -55,6 +58,9 @@ COMMON = (
     "PRED",
 )
 
+LETTER = re.compile(r"[^\W\d_]")
+"""What every name has; a lone mark is none."""
+
 
 class Named(NamedTuple):
     """A stretch of text that names a person (PER), a body (ORG) or a place (LOC)."""
@@ -67,16 +73,30 @@ class Named(NamedTuple):
 def find_named(document: Document, blocks: Sequence[Block]) -> list[Named]:
     """Give what is named in these blocks, sorted; the people that came with the document, if there are any."""
     text = document.text
-    found = [Named(*name) for block in blocks for name in find_names(text, block.start, block.end)]
+    names = (Named(*name) for block in blocks for name in find_names(text, block.start, block.end))
+    found = [name for name in names if LETTER.search(text, name.start, name.end)]
     if given := sorted({(span.start, span.end) for span in document.spans if span.label == "PER"}):
         people = [Named(start, end, "PER") for start, end in given]
     else:
         found = list(_settled(text, [mended for name in found if (mended := _mended(text, name))]))
         people = [name for name in found if name.label == "PER"]
+        people += _with_given_names(text, blocks, found)
         people += (Named(start, end, "PER") for start, end in _again(text, blocks, [name[:2] for name in people]))
     covered = {place for name in people for place in range(name.start, name.end)}
     others = (name for name in found if name.label != "PER" and covered.isdisjoint(range(name.start, name.end)))
     return sorted([*people, *others])
+
+
+def _with_given_names(text: str, blocks: Sequence[Block], found: Iterable[Named]) -> list[Named]:
+    """Find names that were missed: a given name, and a word with a capital behind it: «Самсон Деканов»."""
+    covered = {place for name in found for place in range(name.start, name.end)}
+    pairs = (match for block in blocks for match in PAIR.finditer(text, block.start, block.end))
+    free = (match for match in pairs if match.start() not in covered and match.end() - 1 not in covered)
+    return [
+        Named(match.start(), match.end(), "PER")
+        for match in free
+        if is_given(match["given"]) and not _is_common(match["given"]) and not _is_common(match["surname"])
+    ]
 
 
 def _mended(text: str, name: Named) -> Named | None:
@@ -115,7 +135,7 @@ def _settled(text: str, found: Iterable[Named]) -> Iterator[Named]:
 
 
 def _label(word: str, votes: Counter[str], label: str) -> str:
-    if TOPONYM.search(word.lower()):
+    if TOPONYM.search(plain(word)):
         return "LOC" if label == "PER" else label
     if "Geox" in analyses(word.lower())[0].tag and analyses(word.lower())[0].is_known:
         return "LOC" if label == "PER" else label

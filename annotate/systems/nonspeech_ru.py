@@ -39,7 +39,7 @@ def find_nonspeech(readings: Iterable[Reading], found: Iterable[Found]) -> list[
     spoken = {place for quote in quotes if quote.mode != "mixed" for piece in quote.fragments for place in piece}
     mixed = [piece for quote in quotes if quote.mode == "mixed" for piece in quote.fragments]
     pairs = [pair for reading in readings for pair in _pairs(reading) if not _is_spoken(pair, spoken, mixed)]
-    told = {_key(word): use for word, use, _ in pairs if use.before or use.after}
+    told = {_key(word): use for word, use, _ in pairs if use.name not in (*PIECES, "capital", "epithet at the start")}
     nonspeech = (NonSpeech(*_stretch(word), told.get(_key(word), use)) for word, use, _ in pairs)
     return sorted(nonspeech, key=lambda one: (one.start, -one.end))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cues import cue_of, lexicon
 from .outlines import Outline, Quotation, Stretch, Word
-from .verbs_ru import infinitive_of, noun_letter, passes_on, verb_of
+from .verbs_ru import first_person_of, infinitive_of, noun_letter, passes_on, verb_of
 
 
 class Order(NamedTuple):
@@ -28,6 +28,7 @@ class Order(NamedTuple):
     each: bool = False
     block: str | None = None
     medium: str | None = None
+    body: bool = False
 
 
 SIGNS = {
@@ -38,22 +39,26 @@ SIGNS = {
     "Q": "(?P<q{}>[QT])",
     "QQ": "(?P<q{}>[QT](?:,[QT])*(?:,?&[QT])?)",
     "TURN": "(?P<q{}>T)",
+    "HEAD": "(?P<q{}>H)",
     "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
     "CUE": "(?P<cue>[VPI])",
-    "CUES": "(?P<cue>[VPGI])",
-    "RELAY": "[vwNCOQ&]{{0,3}}?P[vwNCOQ&]{{0,7}}?",
+    "CUES": "(?P<cue>[VPGIF])",
+    "RELAY": "[vwFKNCOQ&]{{0,3}}?P[vwFKNCOQ&]{{0,7}}?",
     "SAID": "(?P<cue>Z)",
     "VERB": "(?P<cue>v)",
     "WORDS": "(?P<cue>[SZ])",
     "THING": "(?P<cue>O)",
-    "LEAD": r"(?:[wvNCSZOQ&]{{0,8}}?|[wvNCSZOQ&]{{0,2}}G[wvNCSZOQ&]{{0,8}},[wvNCSZOQ&]{{0,3}})",
-    "REST": r"(?:(?![,.]?–[QT])[^:;VPGI]){{0,60}}?",
-    "NEAR": r"(?:(?![,.]?–[QT])[^:;VPGI]){{0,12}}?",
-    "NAME": r"[wCSZON.&]{{0,10}}N",
+    "KAK": "K",
+    "FEW": "[wCK]{{0,3}}?",
+    "CHAIN": "(?P<chain>L)",
+    "LEAD": r"(?:[wvFKNCSZOQ&]{{0,8}}?|[wvFKNCSZOQ&]{{0,2}}G[wvFKNCSZOQ&]{{0,8}},[wvFKNCSZOQ&]{{0,3}})",
+    "REST": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,60}}?",
+    "NEAR": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,12}}?",
+    "NAME": r"[wKCSZON.&]{{0,10}}N",
     "CAPITALS": "[NC]{{2,4}}",
-    "WHO": r"[wCSZON]{{1,7}}?",
-    "ROLE": r"[wCSZON,&]{{1,14}}?",
-    "LABEL": r"[^:QT]{{1,12}}?",
+    "WHO": r"[wKCSZON]{{1,7}}?",
+    "ROLE": r"[wKCSZON,&]{{1,14}}?",
+    "LABEL": r"[^:TH]{{1,20}}?",
     ",?": "[,.]?",
     ",": ",",
     "–": "–",
@@ -61,6 +66,13 @@ SIGNS = {
     ":": ":",
 }
 """The regular expression of each sign, over the letters that `_letters` gives; groups of quotations are numbered."""
+
+
+SINGLE = {"как": "K", "ссылкой": "L"}
+"""Letters of single words."""
+
+UNMARKED = {"turn": "T", "headline": "H"}
+"""Letters of quotations by what bounds them; else Q."""
 
 
 class Match(NamedTuple):
@@ -101,8 +113,8 @@ def find_orders(
 
 def _matches(order: Order, match: re.Match[str], words: Sequence[Word]) -> Iterator[Match]:
     found = match.groupdict()
-    cue = match.start("cue") if "cue" in found else None
-    stretches = (range(*match.span(name)) for name, text in found.items() if text and name != "cue")
+    cue = next((match.start(name) for name in ("chain", "cue") if name in found), None)
+    stretches = (range(*match.span(name)) for name, text in found.items() if text and name not in ("chain", "cue"))
     content = sorted(place for stretch in stretches for place in stretch if words[place].quotation)
     for places in [(place,) for place in content] if order.each else [tuple(content)]:
         quotations = tuple(quotation for place in places if (quotation := words[place].quotation))
@@ -118,12 +130,14 @@ def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str
     """Write an outline as one letter a word.
 
     ===== ========================================================================
-    Q T   a quotation; a turn
+    Q T H a quotation; a turn; words of a headline
     V P   a verb that reports; one that passes on
     G I   the converb and the infinitive of a verb that reports
+    F     its first person, but the present tense
     v     another verb
     S Z O a noun for words; «слова»; a thing with words on it
     N     a part of a name
+    K L   «как»; «ссылкой»
     & C w «и»; other words, with and without a capital letter
     ===== ========================================================================
 
@@ -150,13 +164,13 @@ def _is_word(word: Word) -> bool:
 
 def _letter(word: Word, lang: str) -> str:
     if word.quotation is not None:
-        return "T" if word.quotation.pair.kind == "turn" else "Q"
+        return UNMARKED.get(word.quotation.pair.kind, "Q")
     if word.text in "–—-―":
         return "–"
     if not word.text[0].isalnum():
         return "." if word.text[0] in ".!?…" else word.text[0] if word.text[0] in ",:;()" else "w"
-    if lang == "ru" and passes_on(word.text):
-        return "P"
+    if lang == "ru" and (letter := SINGLE.get(word.text.lower()) or ("P" if passes_on(word.text) else "")):
+        return letter
     if cue := cue_of(word.text, lang):
         return "G" if cue.converb else "V"
     letter = _other_letter(word.text, lang)
@@ -170,4 +184,6 @@ def _other_letter(word: str, lang: str) -> str:
         return "w"
     if letter := noun_letter(word):
         return letter
+    if first_person_of(word) and not verb_of(word):
+        return "F"
     return "v" if verb_of(word) else "I" if infinitive_of(word) else "w"

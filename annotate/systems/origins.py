@@ -1,21 +1,16 @@
-"""Where reported content comes from, and to whom it was said: the noun phrases beside a cue."""
-
-from collections.abc import Iterator
+"""Where reported content comes from, the noun phrases beside a cue."""
 
 from saidby.corpus.russian import plain
 
-from .attribution import Attribution
+from .addressees import has_preposition, heard
 from .clauses import Node, Source, index_of, joined_phrases, phrase_of, sources_of
 from .frames import words
 from .owned import owner_of
-from .phrases import lemma
+from .report import Report
 from .sentences import Sentence
 
-INTERVIEWS = frozenset({"интервью", "беседа", "разговор"})
-ASKED = ("obj", "iobj", "obl", "nmod")
 
-
-def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> list[Source]:
+def sources(sentence: Sentence, one: Report, outside: frozenset[int]) -> list[Source]:
     """Give the noun phrases that an attribution comes from; `outside` are the places of reported content."""
     if one.sense.kind == "particle":
         return []
@@ -32,10 +27,13 @@ def sources(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> li
         return [] if head is None else [phrase_of(nodes, head, at)]
     if one.aside:
         outside |= frozenset(range(len(sentence.words))) - frozenset(one.aside)
-    return sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
+    found = sources_of(nodes, verb, one.sense.cue, outside | frozenset(range(sentence.begin)))
+    if one.sense.first:  # «думаю»: «я», or nobody
+        found = [source for source in found if plain(sentence.words[source.head].text) in ("я", "мы")]
+    return found
 
 
-def _owners(sentence: Sentence, one: Attribution) -> list[Source]:
+def _owners(sentence: Sentence, one: Report) -> list[Source]:
     """Give those whose words a preposition gives."""
     owner = owner_of(sentence, one.cue)
     if owner is None:
@@ -71,11 +69,7 @@ def owner_of_noun(sentence: Sentence, place: int) -> Source | None:
 def _is_owner(nodes: list[Node], i: int) -> bool:
     if plain(nodes[i].text) in words("possessive"):
         return True
-    return nodes[i].feats.get("Case") == "Gen" and not _has_preposition(nodes, i)
-
-
-def _has_preposition(nodes: list[Node], i: int) -> bool:
-    return any(node.head == i and node.rel == "case" for node in nodes)
+    return nodes[i].feats.get("Case") == "Gen" and not has_preposition(nodes, i)
 
 
 def _head(sentence: Sentence, places: range) -> int:
@@ -83,44 +77,9 @@ def _head(sentence: Sentence, places: range) -> int:
     return next(nouns, places.start)
 
 
-def addressees(sentence: Sentence, one: Attribution, outside: frozenset[int]) -> Iterator[range]:
-    """Give the places of those to whom it was said: «сказал журналистам», «попросил мэра», «в интервью газете»."""
+def addressees(sentence: Sentence, one: Report, outside: frozenset[int]) -> list[range]:
+    """Give the places of those to whom it was said."""
     if one.sense.kind in ("preposition", "noun", "particle"):
-        return
+        return []
     verb = min(one.cue)
-    nodes = [node._replace(content=True) if node.place in outside else node for node in sentence.nodes(verb)]
-    at = index_of(nodes, verb)
-    for i, node in enumerate(nodes):
-        if node.head == at and not node.content and node.place not in one.cue and node.rel in ASKED:
-            head = i if _is_addressed(sentence, nodes, i, one) else _interviewer(nodes, i)
-            if head is not None:
-                found = phrase_of(nodes, head, at)
-                yield range(found.start, found.end)
-
-
-def _is_addressed(sentence: Sentence, nodes: list[Node], i: int, one: Attribution) -> bool:
-    node = nodes[i]
-    case, preposition = node.feats.get("Case"), _has_preposition(nodes, i)
-    if case == "Dat" and not preposition:
-        return _may_hear(node)
-    if preposition:
-        return case == "Dat" and _is_to(nodes, i) and one.sense.lemma in words("turning")
-    return one.sense.lemma in words("asking of") and case in ("Acc", "Gen") and _may_hear(node)
-
-
-def _is_to(nodes: list[Node], i: int) -> bool:
-    return any(node.head == i and node.rel == "case" and plain(node.text) in ("к", "ко") for node in nodes)
-
-
-def _may_hear(node: Node) -> bool:
-    if node.pos in ("PRON", "PROPN") or node.text == "Ххх":
-        return plain(node.text) not in ("этому", "тому", "чему", "это", "себе")
-    return node.feats.get("Animacy") == "Anim" or lemma(node.text) in words("bodies")
-
-
-def _interviewer(nodes: list[Node], i: int) -> int | None:
-    """Find with whom somebody speaks: «в интервью газете», «в беседе с корреспондентом»."""
-    if lemma(nodes[i].text) not in INTERVIEWS or not _has_preposition(nodes, i):
-        return None
-    below = (j for j, node in enumerate(nodes) if node.head == i and node.rel in ("nmod", "obl", "appos"))
-    return next((j for j in below if nodes[j].feats.get("Case", "Dat") in ("Dat", "Gen", "Ins")), None)
+    return list(heard(sentence.words, sentence.nodes(verb), verb, one.sense.lemma, outside | frozenset(one.cue)))

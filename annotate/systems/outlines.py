@@ -18,6 +18,7 @@ from typing import NamedTuple
 from saidby.corpus.model import Fragment
 
 from .authors import split
+from .cutting import cutter
 from .marks import Pair, match_marks
 
 DEEPEST = 3
@@ -67,7 +68,9 @@ class Outline(NamedTuple):
     depth: int
 
 
-def find_outlines(text: str, start: int, end: int, pairs: Iterable[Pair] | None = None) -> Iterator[Outline]:
+def find_outlines(
+    text: str, start: int, end: int, pairs: Iterable[Pair] | None = None, lang: str = "ru"
+) -> Iterator[Outline]:
     """Give the outlines of a block, ``text[start:end]``, outer ones before those inside quotations.
 
     `pairs` bound its quotations; without them, its quotation marks do.
@@ -76,29 +79,29 @@ def find_outlines(text: str, start: int, end: int, pairs: Iterable[Pair] | None 
     for pair in match_marks(text, start, end) if pairs is None else pairs:
         if pair.depth <= DEEPEST:
             levels[pair.depth].append(pair)
-    yield from _outlines(text, start, end, levels, 0)
+    yield from _outlines(text, start, end, levels, 0, lang=lang)
 
 
-def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Outline]:
-    pieces = sorted(_pieces(text, start, end, levels, depth), key=lambda piece: piece[0])
+def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int, *, lang: str) -> Iterator[Outline]:
+    pieces = sorted(_pieces(text, start, end, levels, depth, lang=lang), key=lambda piece: piece[0])
     veiled = BRACKETS.sub(lambda match: match[0].translate(COMMAS), _veil(text, start, end, pieces))
-    yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces))
+    yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces, lang))
     if depth < DEEPEST:
         for (piece_start, piece_end), quotation in pieces:
             mark = quotation.pair.kind == "marks"
             inner = max(piece_start, quotation.pair.start + mark), min(piece_end, quotation.pair.end - mark)
             if text.count(" ", *inner) >= SHORTEST - 1 or _within(levels[depth + 1], *inner):
-                yield from _outlines(text, *inner, levels, depth + 1)
+                yield from _outlines(text, *inner, levels, depth + 1, lang=lang)
 
 
-def _pieces(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Piece]:
+def _pieces(text: str, start: int, end: int, levels: list[list[Pair]], depth: int, *, lang: str) -> Iterator[Piece]:
     """Give the pieces of the quotations of a level, and of those in the author's words between pieces."""
     for pair in _within(levels[depth], start, end):
-        quotation = _quotation(text, pair, levels)
+        quotation = _quotation(text, pair, levels, lang)
         yield from ((piece, quotation) for piece in quotation.pieces)
         if depth < DEEPEST:
             for (_, before), (after, _) in pairwise(quotation.pieces):
-                yield from _pieces(text, before, after, levels, depth + 1)
+                yield from _pieces(text, before, after, levels, depth + 1, lang=lang)
 
 
 def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
@@ -106,12 +109,12 @@ def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
     return pairs[bisect_left(pairs, (start,)) : bisect_left(pairs, (end,))]
 
 
-def _quotation(text: str, pair: Pair, levels: list[list[Pair]]) -> Quotation:
+def _quotation(text: str, pair: Pair, levels: list[list[Pair]], lang: str) -> Quotation:
     """Cut the author's words out of a pair."""
     inner = levels[pair.depth + 1] if pair.depth < DEEPEST else []
     inner = _within(inner, pair.start + (pair.kind == "marks"), pair.end)
     veiled = _veil(text, pair.start, pair.end, [((p.start, p.end), Quotation(p, ())) for p in inner])
-    pieces = split(veiled, endless=pair.kind != "marks")
+    pieces = split(veiled, endless=pair.kind != "marks", lang=lang)
     return Quotation(pair, tuple((pair.start + start, pair.start + end) for start, end in pieces))
 
 
@@ -141,10 +144,8 @@ def _veil_piece(piece: str) -> str:
     return f"«Х{'х' * (len(piece) - 4)}{stop}»"
 
 
-def _sentences(text: str, veiled: str, offset: int, pieces: list[Piece]) -> Iterator[tuple[Word, ...]]:
-    from saidby.corpus.tokenise_razdel import cut
-
-    sentences, tokens = cut(veiled, offset)
+def _sentences(text: str, veiled: str, offset: int, pieces: list[Piece], lang: str) -> Iterator[tuple[Word, ...]]:
+    sentences, tokens = cutter(lang)(veiled, offset)
     at = first = 0
     for sentence in sentences:
         last = bisect_left(tokens, sentence.end, lo=first, key=lambda token: token.start)

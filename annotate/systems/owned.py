@@ -5,18 +5,21 @@ from collections.abc import Iterator
 
 from saidby.corpus.russian import plain
 
-from .attribution import NOMINAL, Attribution
 from .clauses import index_of, phrase_of
 from .cues import Cue
 from .frames import Sense, words
 from .phrases import lemma
+from .report import NOMINAL, Report
 from .sentences import Sentence
+
+EXPRESSION = "по выражение"
+"""What introduces quoted words alone: «по выражению мэра, «чудо»»."""
 
 LEADING = 2
 """Words that may stand before a preposition at the start of a sentence, without a mark: «Однако по словам мэра»."""
 
 
-def find_owned(sentence: Sentence) -> Iterator[Attribution]:
+def find_owned(sentence: Sentence) -> Iterator[Report]:
     """Give «по словам мэра», «по его словам», «согласно отчёту», «со ссылкой на мэра»."""
     for place, word in enumerate(sentence.words):
         text = plain(word.text)
@@ -39,19 +42,22 @@ def _preposition(sentence: Sentence, place: int, text: str) -> tuple[int, ...] |
         for at in range(place + 1, min(place + 4, len(sentence.words))):
             tag = sentence.tags[at]
             if tag.pos == "NOUN":
-                good = lemma(sentence.words[at].text) in words("owned") and tag.feats.get("Case") == "Dat"
+                good = tag.feats.get("Case") == "Dat" and lemma(sentence.words[at].text) in words("owned")
                 return (place, at) if good else None
             if tag.pos not in ("ADJ", "DET", "PRON"):
                 return None
     return None
 
 
-def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None:
+def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Report | None:
     start, last, letters = cue[0], cue[-1], sentence.letters
     owner = owner_of(sentence, cue)
     if owner is None:
         return None
     stop = max(owner.stop, last + 1)
+    bracketed = letters[start - 1 : start] == "(" and letters[stop : stop + 1] != ")"
+    if bracketed or letters[owner.start] == "r":  # «мэр, по словам которого мост готов»
+        return Report("owned", cue, _sense(sentence, last), stop + (letters[stop : stop + 1] == ","))
     while letters[stop : stop + 1] == "(":
         stop = _behind_bracket(sentence, stop)
     if re.match(r",(?:[wzsao]?[rp]|Nr)", letters[stop:]):
@@ -63,9 +69,17 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Attribution | None
         stop += 1
     while start and letters[start - 1] in ",–(":
         start -= 1
-    group = "thought" if lemma(sentence.words[last].text) == "мнение" else "impersonal"
-    sense = Sense("по " + lemma(sentence.words[last].text), "preposition", frozenset(), Cue("по", group))
-    return Attribution("owned", cue, sense, stop, range(start, stop), nested=True)
+    sense = _sense(sentence, last)
+    if sense.lemma == EXPRESSION:
+        quoted = next((at for at in (stop, start - 1) if letters[at : at + 1] == "Q"), stop)
+        return Report("owned", cue, sense, stop, behind=range(quoted, quoted + 1))
+    return Report("owned", cue, sense, stop, range(start, stop), nested=True)
+
+
+def _sense(sentence: Sentence, place: int) -> Sense:
+    noun = lemma(sentence.words[place].text)
+    group = "thought" if noun == "мнение" else "impersonal"
+    return Sense(f"по {noun}", "preposition", frozenset(), Cue("по", group))
 
 
 def _behind_bracket(sentence: Sentence, place: int) -> int:
@@ -76,7 +90,7 @@ def _behind_bracket(sentence: Sentence, place: int) -> int:
     return stop
 
 
-def _passed_on(sentence: Sentence, place: int) -> Attribution | None:
+def _passed_on(sentence: Sentence, place: int) -> Report | None:
     """Give «…, слова которого приводит агентство, …»."""
     letters = sentence.letters
     behind = range(place + 2, min(place + 5, len(letters)))
@@ -86,7 +100,7 @@ def _passed_on(sentence: Sentence, place: int) -> Attribution | None:
     stop = letters.find(",", verb)
     stop = sentence.end if stop < 0 else stop + 1
     sense = Sense("слово", "preposition", frozenset(), Cue("слово", "impersonal"))
-    return Attribution("owned", (place,), sense, stop, range(place - 1, stop), nested=True)
+    return Report("owned", (place,), sense, stop, range(place - 1, stop), nested=True)
 
 
 def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
@@ -99,7 +113,11 @@ def owner_of(sentence: Sentence, cue: tuple[int, ...]) -> range | None:
         return None
     nodes = sentence.nodes(cue[0])
     found = phrase_of(nodes, index_of(nodes, at), index_of(nodes, cue[0]))
-    return range(cue[-1] + 1, max(found.end, at + 1))
+    end = max(found.end, at + 1)
+    comma = sentence.letters.find(",", at, end)
+    if comma > 0 and sentence.letters[end : end + 1] != ",":  # no apposition: the content begins behind the comma
+        end = comma
+    return range(cue[-1] + 1, end)
 
 
 def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
@@ -109,10 +127,11 @@ def _owner_head(sentence: Sentence, cue: tuple[int, ...]) -> int | None:
         word, tag = sentence.words[at], sentence.tags[at]
         if word.quotation is not None:
             return at if at not in sentence.content else None
-        if sentence.letters[at] == "r" or (at + 1 < len(sentence.words) and sentence.words[at + 1].text == "из"):
+        behind = sentence.words[at + 1 : at + 2]
+        if sentence.letters[at] == "r" or tag.pos in ("X", "PROPN") or any(word.text == "из" for word in behind):
             return at
         if tag.pos in NOMINAL:
             return at if tag.feats.get("Case", case) in (case, "Acc") else None
-        if tag.pos not in ("ADJ", "DET", "NUM", "X") and sentence.letters[at] != "#":
+        if tag.pos not in ("ADJ", "DET", "NUM", "PART") and sentence.letters[at] != "#":
             return None
     return None

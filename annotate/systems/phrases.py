@@ -30,8 +30,8 @@ class Phrase(NamedTuple):
 
     @property
     def tag(self) -> Tagged:
-        """What the tagger says of its head."""
-        return self.tags[self.head]
+        """What the tagger says of its head; nothing if no tagger was asked."""
+        return self.tags[self.head] if self.tags else Tagged(self.words[self.head].text, "X", {})
 
     @property
     def head_word(self) -> str:
@@ -45,7 +45,7 @@ class Phrase(NamedTuple):
             return self.text
         head = analyses(self.words[self.head].text.lower())[0]
         before = [place for place in range(self.places.start, self.head) if self.tags[place].pos == "ADJ"]
-        adjectives = (_agreeing(self.words[place].text, head.tag.gender) for place in before)
+        adjectives = (agreeing(self.words[place].text, head.tag.gender) for place in before)
         rest = self.text[self.words[self.head].end - self.start :]
         return " ".join([*adjectives, lemma(self.words[self.head].text)]) + rest
 
@@ -55,7 +55,7 @@ def phrase(text: str, words: Sequence[Word], tags: Sequence[Tagged], places: ran
     return Phrase(text[words[places.start].start : words[places.stop - 1].end], words, tags, places, head)
 
 
-def _agreeing(adjective: str, gender: str | None) -> str:
+def agreeing(adjective: str, gender: str | None) -> str:
     """Give an adjective in the nominative singular of a gender."""
     found = next((a for a in analyses(adjective.lower()) if "ADJF" in a.tag), None)
     inflected = found.inflect({"nomn", "sing", *([gender] if gender else [])}) if found else None
@@ -69,3 +69,16 @@ def lemma(word: str) -> str:
     'пресс-служба'
     """
     return plain(analyses(word.lower())[0].normal_form)
+
+
+def role_lemma(word: str) -> str:
+    """Give the lemma of a word that says what somebody is: «заведующая», which is no verb here.
+
+    >>> role_lemma("Заведующей"), role_lemma("мэра")
+    ('заведующий', 'мэр')
+    """
+    likeliest = analyses(word.lower())[0]
+    if likeliest.tag.POS != "PRTF":
+        return plain(likeliest.normal_form)
+    masculine = likeliest.inflect({"masc", "sing", "nomn"})
+    return plain(masculine.word if masculine else word)

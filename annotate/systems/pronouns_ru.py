@@ -1,12 +1,16 @@
 """Pronouns as sources: «он», «она», «они», «который», «тот», «я»."""
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
+
+from saidby.corpus.russian import analyses
 
 from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .nouns_ru import called
 from .outlines import Stretch
 from .phrases import Phrase, lemma
-from .roles_ru import is_body
+from .roles_ru import is_body, roles
 from .story_ru import Story
 from .titles_ru import is_person
 
@@ -22,11 +26,30 @@ OTHERS = {"тот": "masc", "та": "femn", "последний": "masc", "по�
 RELATIVE = "который"
 
 
+SELF = re.compile(r"\b[Яя]\b(?P<behind>(?:\s+[а-яё-]+){1,3})")
+"""«я» and the words behind it."""
+
+
 class Speech(NamedTuple):
     """What a source stands in: who says it or wrote it, its «я»; and, in a quote, where that begins and ends."""
 
     speaker: Actor | None = None
     stretch: Stretch | None = None
+
+
+@lru_cache(maxsize=1000)
+def own_gender(words: str) -> str | None:
+    """Give the gender in which somebody speaks of himself.
+
+    >>> own_gender("Зимой я возила его на санках"), own_gender("Мост открыт"), own_gender("Я уже сказал, что рад")
+    ('femn', None, 'masc')
+    """
+    for match in SELF.finditer(words):
+        for word in match["behind"].split():
+            for analysis in analyses(word.lower())[:1]:
+                if analysis.tag.POS in ("VERB", "ADJS") and analysis.tag.gender in ("masc", "femn"):
+                    return str(analysis.tag.gender)
+    return None
 
 
 def pronoun(phrase: Phrase, story: Story, speech: Speech) -> Resolved | None:
@@ -67,9 +90,11 @@ def _relative(phrase: Phrase, place: int, story: Story) -> Resolved:
             start -= 1
         places = range(start, noun + 1)
         text = phrase.words[noun].text
-        if is_person(text) or is_body(lemma(text)):
-            inner = Phrase(text, phrase.words, phrase.tags, places, noun)
-            return called(inner, None, story)._replace(form="pronoun")
+        inner = Phrase(text, phrase.words, phrase.tags, places, noun)
+        meant = is_person(text) or is_body(lemma(text))
+        if lemma(text) in roles()["documents"]:  # «Лужин сделал заявление, в котором говорится»
+            return Resolved("pronoun", None, (met.actor,) if met else ())
+        return called(inner, None, story)._replace(form="pronoun") if meant else Resolved("pronoun")
     return resolved("pronoun", met.actor if met else story.body(place))
 
 

@@ -11,13 +11,16 @@ from .marks import MARKS, match_marks
 from .outlines import Outline, Stretch, find_outlines
 from .phrases import Phrase, phrase
 from .uses_ru import is_sentence
+from .voice_ru import is_own_voice
 
 SHORTEST = 5
 """Words that no title has."""
 
 
 def pull_quote(text: str, block: Block, behind: Block | None) -> Iterator[Found]:
-    """Give the quote that a block of kind ``pull_quote`` is; a title in marks that nobody signs is none.
+    """Give the quote that a block of kind ``pull_quote`` is.
+
+    If nobody signs it, a title in marks is none, nor is a sentence without marks but in a speaker's own voice.
 
     Parameters
     ----------
@@ -31,7 +34,8 @@ def pull_quote(text: str, block: Block, behind: Block | None) -> Iterator[Found]
     source = _attribution(text, behind) if behind is not None and behind.kind == "attribution" else None
     start, end = _content(text, block)
     quoted = text[start:end]
-    if source or quoted[0] not in MARKS or is_sentence(quoted) or len(quoted.split()) >= SHORTEST:
+    marked = quoted[0] in MARKS and (is_sentence(quoted) or len(quoted.split()) >= SHORTEST)
+    if source or marked or (quoted[0] not in MARKS and is_own_voice(quoted)):
         yield Found("pull quote", ((start, end),), sources=(source,) if source else (), aside=True)
 
 

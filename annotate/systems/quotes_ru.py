@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from saidby.corpus.model import Block, Document
 
+from .answers_ru import with_answers
 from .attributed_ru import Reading
 from .bounds import speech_pairs, whole
 from .cast_ru import Cast
@@ -36,7 +37,7 @@ class Answer(NamedTuple):
 
 def find_all(document: Document) -> Answer:
     """Find the quotes of a document and the quotation marks that are no speech, in text order, and who is named."""
-    blocks = readable_blocks(document)
+    blocks = with_answers(document.text, readable_blocks(document))
     named = find_named(document, blocks)
     people = [(name.start, name.end) for name in named if name.label == "PER"]
     scenes = read_scenes(document.text, blocks, people)
@@ -44,9 +45,7 @@ def find_all(document: Document) -> Answer:
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
             quotes = list(_quotes(document.text, scene.block, behind and behind.block, scene.readings))
-            quotes += (
-                quote for reading in scene.readings for quote in find_indirect(document.text, reading, scene.block.kind)
-            )
+            quotes += (quote for reading in scene.readings for quote in find_indirect(document.text, reading))
             found += ((quote, layout_of(document.text, scene.block)) for quote in quotes)
     found = joined(document.text, blocks, found)
     readings = (reading for scene in scenes for reading in scene.readings)
@@ -88,4 +87,8 @@ def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Re
     if block.kind == "pull_quote" and all(depth > 0 or not quote.cue for depth, quote in found):
         yield from pull_quote(text, block, behind)
         found = [(depth, quote) for depth, quote in found if depth > 0]
-    yield from (quote for _, quote in found)
+    seen: set[tuple[Stretch, ...]] = set()
+    for _, quote in found:  # one that is longer than an outline is found in each of its outlines
+        if quote.fragments not in seen:
+            seen.add(quote.fragments)
+            yield quote

@@ -70,12 +70,18 @@ SYSTEMS = {
     ),
     "rules-ru": Entry(
         "quotes in Russian news with cue, source and speaker, and marks that are no speech, by rules",
-        ("QUOTE", "CUE", "SOURCE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
+        ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
         "saidby.annotate.systems.rules_ru",
         options={EXPLAIN: ("no", "yes")},
         packages=("natasha", "navec", "pymorphy3", "pymorphy3_dicts_ru", "slovnet"),
         extra="ru",
         takes=("PER",),
+    ),
+    "rules-en": Entry(
+        "quotes in English news with cue, source and speaker, and marks that are no speech, by rules",
+        ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
+        "saidby.annotate.systems.rules_en",
+        options={EXPLAIN: ("no", "yes")},
     ),
 }
 """Every system that comes with saidby."""

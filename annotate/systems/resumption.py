@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from .attribution import Attribution
 from .borders import SUBORDINATE, clause_start, hangs_on, subject_between
 from .clauses import descends, index_of
+from .report import Report
 from .sentences import Sentence
 
 ANOTHER = re.compile("u[wn#]{0,4}[vV]")
@@ -18,15 +18,15 @@ CONDITIONS = frozenset({"если", "когда", "хотя", "пока"})
 """Words that begin a clause of condition or time."""
 
 
-def resumed(sentence: Sentence, one: Attribution, start: int) -> int | None:
+def resumed(sentence: Sentence, one: Report, start: int) -> int | None:
     """Give where the clause around the cue goes on: «…, что мост готов, и ушёл», «заявление о том, что …, удивило»."""
-    fronted = one.sense.kind in ("noun", "infinitive")
+    fronted = one.sense.kind in ("noun", "infinitive", "converb")
     if fronted and (main := _main_clause(sentence, one, start)) is not None:
         return main
     return next((at for at in _outer(sentence, start + 1) if _goes_on(sentence, one, start, at)), None)
 
 
-def _goes_on(sentence: Sentence, one: Attribution, start: int, at: int) -> bool:
+def _goes_on(sentence: Sentence, one: Report, start: int, at: int) -> bool:
     """Tell whether the clause around the cue goes on at a place."""
     letters = sentence.letters
     if letters[at : at + 3] == ",uk":
@@ -36,7 +36,7 @@ def _goes_on(sentence: Sentence, one: Attribution, start: int, at: int) -> bool:
     return one.frame == "deed" and _goes_on_within(sentence, one, at)
 
 
-def _goes_on_within(sentence: Sentence, one: Attribution, at: int) -> bool:
+def _goes_on_within(sentence: Sentence, one: Report, at: int) -> bool:
     """Tell whether no comma divides a deed from what goes on: «просил ждать и дождался», «просьба ждать забыта»."""
     if sentence.letters[at] in "vV" and one.sense.kind == "noun":
         return True
@@ -44,7 +44,7 @@ def _goes_on_within(sentence: Sentence, one: Attribution, at: int) -> bool:
     return verb is not None and not _is_below(sentence, verb.end() - 1, one)
 
 
-def _goes_on_behind_comma(sentence: Sentence, one: Attribution, start: int, at: int) -> bool:
+def _goes_on_behind_comma(sentence: Sentence, one: Report, start: int, at: int) -> bool:
     letters = sentence.letters
     verb = re.compile("[^vV,;]*([vV])").match(letters, at + 1, sentence.end)
     if verb is None:
@@ -58,7 +58,7 @@ def _goes_on_behind_comma(sentence: Sentence, one: Attribution, start: int, at: 
     return below and not _is_below(sentence, place, one)
 
 
-def _has_subject_of(sentence: Sentence, one: Attribution, comma: int, verb: int) -> bool:
+def _has_subject_of(sentence: Sentence, one: Report, comma: int, verb: int) -> bool:
     """Tell whether a verb behind «, и» goes on with the cue's subject: «…, что все привыкнут, и ссылаются»."""
     if sentence.words[comma + 1].text.lower() != "и" or one.sense.kind != "finite":
         return False
@@ -66,8 +66,8 @@ def _has_subject_of(sentence: Sentence, one: Attribution, comma: int, verb: int)
     return all(a.get(feature) == b.get(feature) for feature in ("Number", "Gender", "Tense", "Person"))
 
 
-def _main_clause(sentence: Sentence, one: Attribution, start: int) -> int | None:
-    """Give where the clause goes on that a noun of speech or an infinitive begins: no verb stands before it."""
+def _main_clause(sentence: Sentence, one: Report, start: int) -> int | None:
+    """Give where the clause goes on that a noun of speech, infinitive, converb begins: no verb stands before it."""
     letters = sentence.letters
     if any(letter in "vV" for letter in letters[clause_start(sentence, one.key) : one.key]):
         return None
@@ -98,7 +98,7 @@ def _is_subordinate(sentence: Sentence, cue: int) -> bool:
     return any(letter in "er" for letter in sentence.letters[begin : min(cue, begin + 4)])
 
 
-def _is_below(sentence: Sentence, place: int, one: Attribution) -> bool:
+def _is_below(sentence: Sentence, place: int, one: Report) -> bool:
     nodes = sentence.nodes(one.key)
     if all(node.place != place for node in nodes):
         return False

@@ -95,7 +95,7 @@ class Sentence:
         self._trees: dict[tuple[int, int], list[Node]] = {}
 
     def _letter(self, place: int) -> str:
-        word, tag = self.words[place], self.tags[place]
+        word = self.words[place]
         if word.quotation is not None:
             return "X" if place in self.content else "Q"
         if word.text in "–—-―":
@@ -104,11 +104,18 @@ class Sentence:
             return self._mark(place)
         if word.text[0].isdigit():
             return "#"
-        text = plain(word.text)
-        for letter, texts in LETTERS.items():
-            if text in texts:
-                return letter
-        return self._sense_letter(place, text) or _tag_letter(tag)
+        return "w" if self._is_initial(place) else self._word_letter(place)
+
+    def _word_letter(self, place: int) -> str:
+        text = plain(self.words[place].text)
+        listed = next((letter for letter, texts in LETTERS.items() if text in texts), None)
+        return listed or self._sense_letter(place, text) or _tag_letter(self.tags[place])
+
+    def _is_initial(self, place: int) -> bool:
+        behind = self.words[place + 1 : place + 2]
+        return (
+            len(self.words[place].text) == 1 and self.words[place].text.isupper() and any(w.text == "." for w in behind)
+        )
 
     def _mark(self, place: int) -> str:
         """Give a mark's letter; the full stop of an initial is no mark: «П. Лужин»."""
@@ -204,13 +211,15 @@ def _kinds(tag: Tagged) -> tuple[str, ...]:
         kind = FORMS.get(tag.feats.get("VerbForm", ""), "finite")
         return ("short",) if short and kind == "participle" else (kind,)
     if tag.pos == "ADJ":
-        return ("state",) if short else ("participle",)
+        return ("state", "short") if short else ("participle",)
+    if tag.pos == "ADV":  # «подчёркнуто»
+        return ("short",)
     return ("noun",) if tag.pos == "NOUN" else ()
 
 
 def _fits(sense: Sense, tag: Tagged) -> bool:
     """Tell whether a form can report: no second person; of the short forms «сказано» only."""
-    return not sense.second and (sense.kind != "short" or tag.feats.get("Gender") == "Neut")
+    return not sense.second and (sense.kind != "short" or tag.feats.get("Gender", "Neut") == "Neut")
 
 
 def _tag_letter(tag: Tagged) -> str:

@@ -35,7 +35,9 @@ def resolve(phrase: Phrase, verb: Cue | None, story: Story, speech: Speech) -> R
         return found
     if _is_nobody(phrase):
         return NOBODY
-    named = _named(phrase, story) or _as_subject(phrase, verb, story)
+    named = _named(phrase, story)
+    if named is None or not (_agrees(named, verb) or _is_seen_to_agree(phrase, verb, story)):
+        named = _as_subject(phrase, verb, story)
     return resolved("name", named) if named else called(phrase, verb, story)
 
 
@@ -52,6 +54,19 @@ def _is_nobody(phrase: Phrase) -> bool:
     word = phrase.head_word
     indefinite = word in roles()["indefinite"] and phrase.tag.pos not in ("NOUN", "PROPN")
     return indefinite or lemma(word) in roles()["crowd"]
+
+
+def _agrees(actor: Actor, verb: Cue | None) -> bool:
+    """Tell whether somebody can be the verb's subject: not Анна in «секретарь Анны сказал»."""
+    genders = {actor.gender, verb.gender if verb else None}
+    return actor.label != "PER" or not {"masc", "femn"} <= genders
+
+
+def _is_seen_to_agree(phrase: Phrase, verb: Cue | None, story: Story) -> bool:
+    """Tell whether the head is a name that the tagger gives the verb's gender: «рассказал Андреа», a man."""
+    gender = GENDERS.get(phrase.tag.feats.get("Gender", ""))
+    head = phrase.words[phrase.head].start
+    return verb is not None and gender == verb.gender and story.cast.named_at(head) is not None
 
 
 def _named(phrase: Phrase, story: Story) -> Actor | None:
@@ -94,7 +109,8 @@ def _in_nominative(phrase: Phrase, story: Story) -> Actor | None:
 
 def _like_a_name(phrase: Phrase, story: Story) -> Actor | None:
     """Give the person whose name a phrase is that was not found to be one."""
-    if phrase.tag.pos != "PROPN" or not phrase.text[:1].isupper():
+    known = phrase.tag.pos == "PROPN" or phrase.places.start > 0
+    if not known or not phrase.text[:1].isupper() or len(phrase.places) > 3:
         return None
     return story.cast.named(phrase.text, phrase.start)
 
@@ -121,24 +137,29 @@ def _as_subject(phrase: Phrase, verb: Cue | None, story: Story) -> Actor | None:
 
 def _body(phrase: Phrase, story: Story) -> Actor | None:
     """Give the body that is named by the head, or beside it: «агентство «Луч»», not «совет завода «Луч»»."""
+    head = lemma(phrase.head_word)
     for place in phrase.places:
         word = phrase.words[place]
-        inside = word.quotation is not None or place == phrase.places.start
         named = story.cast.named_at(word.start) or (story.cast.named_at(word.start + 1) if word.quotation else None)
-        if named is None or named[0].label == "PER":
+        if named is not None and named[0].label == "PER":
             continue
-        holds_head = word.start <= phrase.words[phrase.head].start < named[1]
-        beside = (
-            inside
-            and place == phrase.head + 1
-            and _is_nominative(word.text)
-            and lemma(phrase.head_word) not in roles()["services"]
-        )
-        latin = place == phrase.head + 1 and word.text.isascii()
-        agency = place == phrase.head + 1 and _case(phrase, place) in ("Nom", None) and is_body(lemma(phrase.head_word))
-        if holds_head or beside or latin or agency:
+        if named is None and word.quotation is not None and (place == phrase.head or is_body(head)):
+            named = story.cast.marked(word)
+        if named is None:
+            continue
+        if word.start <= phrase.words[phrase.head].start < named[1]:
+            return named[0]
+        if named[0].label == "ORG" and place == phrase.head + 1 and _is_apposition(phrase, place, head):
             return named[0]
     return None
+
+
+def _is_apposition(phrase: Phrase, place: int, head: str) -> bool:
+    """Tell whether the name behind a noun is that noun's: «газета «Луч»», «агентство Рейтер»."""
+    word = phrase.words[place]
+    if word.quotation is not None:
+        return _is_nominative(word.text) and head not in roles()["services"]
+    return word.text.isascii() or (is_body(head) and _case(phrase, place) in ("Nom", None))
 
 
 def _is_nominative(marked: str) -> bool:

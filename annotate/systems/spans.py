@@ -1,19 +1,26 @@
 """Quotes as a document has them: spans, relations, entities."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 
 from .actors_ru import Actor, Resolved
-from .cast_ru import Cast
 from .found import Found
 from .nonspeech_ru import NonSpeech
 from .outlines import Stretch
 
 Pieces = tuple[Stretch, ...]
+
+
+class Cast(Protocol):
+    """Who is named in a document, in any language."""
+
+    def names(self) -> Iterator[tuple[int, int, Actor]]:
+        """Give every name in the order of the text: where it starts and ends, and whose it is."""
+
 
 MENTIONS = ("nominal", "pronoun")
 """Forms of sources that are mentions of an entity without its name."""

@@ -16,7 +16,7 @@ from .hosts import hosts_of
 from .lines_ru import Line
 from .mentions_ru import mentions_of
 from .named_ru import Named
-from .pronouns_ru import Speech
+from .pronouns_ru import Speech, own_gender
 from .sources_ru import resolve
 from .spans import Quote
 from .story_ru import Story
@@ -28,6 +28,13 @@ ASIDE = ("pull_quote", "attribution")
 
 BYLINE = 8
 """Words that a line with the author's name has at most."""
+
+
+NEAR = 20
+"""Characters before a turn among which a colon leads to it."""
+
+BEFORE_TURN = " \u00a0\t\n–—―-"
+"""What stands between a colon and a turn."""
 
 
 class Scene(NamedTuple):
@@ -45,7 +52,7 @@ def with_speakers(
     cast = Cast(mention for line in lines for mention in line.mentions)
     pairs = list(found)
     hosts = hosts_of([quote for quote, _ in pairs])
-    story = Story(cast, lines, (piece for quote, _ in pairs for piece in quote.fragments))
+    story = Story(text, cast, lines, (piece for quote, _ in pairs for piece in quote.fragments))
     byline = _byline(lines, cast)
     spoken: dict[int, Quote] = {}
     for i in sorted(range(len(pairs)), key=lambda i: _order(i, pairs, hosts)):
@@ -55,12 +62,12 @@ def with_speakers(
     return _filled(text, quotes, scenes, story), cast
 
 
-def _order(i: int, pairs: Sequence[tuple[Found, str]], hosts: Sequence[int | None]) -> tuple[int, int, int]:
-    """Give when a quote is asked for its speaker: a host before what stands in it."""
+def _order(i: int, pairs: Sequence[tuple[Found, str]], hosts: Sequence[int | None]) -> tuple[bool, int, int, int]:
+    """Give when a quote is asked for its speaker: what is set apart last, a host before what stands in it."""
     depth, root = 0, i
     while (host := hosts[root]) is not None:
         depth, root = depth + 1, host
-    return pairs[root][0].place, depth, pairs[i][0].place
+    return pairs[root][1] in SET_APART, pairs[root][0].place, depth, pairs[i][0].place
 
 
 def _filled(text: str, quotes: list[Quote], scenes: Sequence[Scene], story: Story) -> list[Quote]:
@@ -68,8 +75,20 @@ def _filled(text: str, quotes: list[Quote], scenes: Sequence[Scene], story: Stor
     starts = [scene.block.start for scene in scenes]
     blocks = [bisect_right(starts, quote.found.fragments[0][0]) for quote in quotes]
     quotes = fill_dialogues(quotes, blocks, lambda quote: story.people(quote.found.fragments[0][0]))
+    quotes = [_led_to(text, quote, story) for quote in quotes]
     quotes = fill_interviews(text, quotes, story.main())
     return fill_repeated(text, quotes)
+
+
+def _led_to(text: str, quote: Quote, story: Story) -> Quote:
+    """Give a turn that a colon leads to its speaker, the subject of the sentence with the colon."""
+    start = quote.found.fragments[0][0]
+    if quote.speakers or quote.form != "implicit" or quote.layout != "dialogue":
+        return quote
+    if not text[max(0, start - NEAR) : start].rstrip(BEFORE_TURN).endswith(":"):
+        return quote
+    actor = story.before(start)
+    return quote._replace(speakers=(actor,) if actor else ())
 
 
 def _byline(lines: Sequence[Line], cast: Cast) -> Actor | None:
@@ -104,6 +123,15 @@ def _spoken(quote: Found, layout: str, story: Story, host: Quote | None, byline:
     return Quote(quote, layout, told[0].form, sources, speakers)
 
 
+def _floating(quote: Found, story: Story) -> Actor | None:
+    """Give whose a quote is that stands by itself: who spoke before, of the gender that the words have («я возила»)."""
+    gender = own_gender(" ".join(story.text[start:end] for start, end in quote.fragments))
+    actor = story.before(quote.place)
+    if actor is None or gender in (None, actor.gender):
+        return actor
+    return story.who(gender, quote.place)
+
+
 def has_subject(verb: Cue) -> bool:
     """Tell whether a cue has one person as its subject, who may be left out: «добавил», not «сообщается», «вопрос»."""
     is_verb = any(analysis.tag.POS == "INFN" for analysis in analyses(verb.lemma))
@@ -126,5 +154,5 @@ def _without_source(quote: Found, layout: str, story: Story, host: Quote | None)
         return Resolved(form, None, host.speakers if form == "implicit" else ())
     if layout in (*SET_APART, *TURNS):
         return Resolved(form)
-    actor = story.who(quote.verb and quote.verb.gender, quote.place) if quote.cue else story.before(quote.place)
+    actor = story.who(quote.verb and quote.verb.gender, quote.place) if quote.cue else _floating(quote, story)
     return Resolved(form, None, (actor,) if actor else ())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .actors_ru import GENDERS, Actor
 from .cast_ru import Cast
-from .lines_ru import Candidate, Line, Rank, same_lemma
+from .lines_ru import Candidate, Line, Rank
 from .outlines import Stretch
 from .phrases import lemma
 from .titles_ru import read_title
@@ -36,6 +36,8 @@ class Story:
 
     Parameters
     ----------
+    text : str
+        The document's.
     cast : Cast
         Who is named; new actors are added to it.
     lines : sequence of Line
@@ -44,7 +46,8 @@ class Story:
         Where the words of quotes stand: who is named there is taken up last.
     """
 
-    def __init__(self, cast: Cast, lines: Sequence[Line], quoted: Iterable[Stretch]):
+    def __init__(self, text: str, cast: Cast, lines: Sequence[Line], quoted: Iterable[Stretch]):
+        self.text = text
         self.cast = cast
         self._lines = [line for line in lines if not line.aside]
         self._starts = [line.start for line in self._lines]
@@ -69,18 +72,25 @@ class Story:
         return stranger or self._subjects.get(gender)
 
     def before(self, place: int) -> Actor | None:
-        """Give who speaks in the sentence before, or is its subject; nobody if somebody unknown speaks there."""
+        """Give who speaks in the sentence before, or is its subject, or alone in it; if nobody is, in that before it.
+
+        Nobody, if somebody unknown speaks there, or several are met.
+        """
         self._read_to(place)
         line = self._line_at(place)
-        for number in (line, line - 1):
-            met = [candidate for candidate in self._candidates(number) if candidate.place < place]
-            speaks = [candidate for candidate in met if candidate.rank == Rank.SPEAKER]
-            if not speaks and number in self._silent:
+        for number in (line, line - 1, line - 2):
+            if number < line - 1 and not self._same_block(number, line):
+                return None
+            met = [m for m in self._candidates(number) if m.place < place and m.rank < Rank.QUOTED]
+            if number in self._silent and not any(m.rank == Rank.SPEAKER for m in met):
                 return None
             if met:
-                best = min(met, key=lambda candidate: (candidate.rank, -candidate.place))
-                return best.actor if best.rank <= Rank.RELATIVE else None
+                best = min(met, key=lambda m: (m.rank, -m.place))
+                return best.actor if best.rank <= Rank.RELATIVE or len({m.actor for m in met}) == 1 else None
         return None
+
+    def _same_block(self, a: int, b: int) -> bool:
+        return a >= 0 and self._lines[a].block == self._lines[b].block
 
     def people(self, place: int) -> list[Actor]:
         """Give the people who are met in the sentence at an offset and in the two before."""
@@ -160,17 +170,6 @@ class Story:
         if actor.label == "PER":
             self._met[number].append(Candidate(place, Rank.SPEAKER, actor))
             self._enter(actor)
-
-    def was_called(self, word: str, place: int) -> bool:
-        """Tell whether a noun for a person was met before, away from any name."""
-        line = self._line_at(place)
-        lines = self._lines[max(0, line - 3 * BACK) : line + 1]
-        return any(
-            same_lemma(word, other.text)
-            for line in lines
-            for other in line.words
-            if other.start < place - 1 and other.quotation is None
-        )
 
     # The way through the text
 

@@ -13,7 +13,7 @@ from saidby.corpus.russian import analyses, plain
 
 from .models_ru import Tagged
 from .outlines import Word
-from .phrases import lemma
+from .phrases import lemma, role_lemma
 from .roles_ru import body_beginnings, current, families, is_body, is_role, narrows, takes_up
 
 NOMINAL = ("NOUN", "ADJ", "PROPN", "X")
@@ -81,7 +81,7 @@ def find_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> I
 
 def body_titles(words: Sequence[Word], name: range) -> Iterator[Title]:
     """Find what kind of body a name names: «завод» before it, or in it."""
-    for place in (*name, *range(name.start - 1, max(name.start - 3, -1), -1)):
+    for place in (*name, *range(max(name.start - 1, 0), name.start)):
         word = words[place]
         kinds = PARTS.findall(word.text) if place in name else [word.text] if word.text.isalpha() else []
         for kind in (lemma(kind) for kind in kinds if kind.lower().startswith(body_beginnings())):
@@ -131,7 +131,7 @@ def _before(words: Sequence[Word], tags: Sequence[Tagged], end: int) -> range:
     start = end
     while start > max(0, end - REACH):
         if tags[start - 1].pos in WITHIN or words[start - 1].quotation:
-            listed = any(words[i].text == "," for i in range(start, end))
+            listed = any(words[i].text in LISTING for i in range(start, end))
             if listed and tags[start - 1].pos == "PROPN" and tags[start - 1].feats.get("Animacy") == "Anim":
                 break
         elif words[start - 1].text not in LISTING:
@@ -153,4 +153,4 @@ def _behind(words: Sequence[Word], tags: Sequence[Tagged], start: int) -> range:
 def _lemma(word: Word) -> str:
     if word.quotation is not None:
         return plain(word.text[1:-1])
-    return lemma(word.text)
+    return role_lemma(word.text)

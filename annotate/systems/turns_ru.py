@@ -93,18 +93,29 @@ def _is_told(turns: Sequence[Quote]) -> bool:
 def fill_interviews(text: str, quotes: Sequence[Quote], person: Actor | None) -> list[Quote]:
     """Give the quotes, the answers of interviews without label with the person interviewed as their speaker.
 
-    `person` is who that is if nobody has a label.
+    `person` is who that is if nobody has a label. A turn of a dialogue that nothing tells is an answer if the turn
+    before it is a question of somebody unknown.
     """
     told = Counter(
         actor for quote in quotes if quote.layout == "transcript" for actor in quote.speakers if actor.label == "PER"
     )
     asked = max(told, key=lambda actor: (told[actor], -actor.first), default=person)
-    return [quote._replace(speakers=(asked,)) if asked and _is_answer(text, quote) else quote for quote in quotes]
+    answer, before = [], None
+    for quote in quotes:
+        answers = _is_answer(text, quote) and (quote.layout == "transcript" or _is_open_question(text, before))
+        answer.append(quote._replace(speakers=(asked,)) if asked and answers else quote)
+        before = before if quote.found.aside else quote
+    return answer
 
 
 def _is_answer(text: str, quote: Quote) -> bool:
-    unknown = quote.layout == "transcript" and quote.form == "implicit" and not quote.speakers
+    unknown = quote.layout in TURNS and quote.form == "implicit" and not quote.speakers
     return unknown and not _is_question(text, quote)
+
+
+def _is_open_question(text: str, quote: Quote | None) -> bool:
+    """Tell whether a turn is a question of somebody whom nothing tells."""
+    return quote is not None and quote.layout == "dialogue" and not quote.speakers and _is_question(text, quote)
 
 
 def _is_question(text: str, quote: Quote) -> bool:

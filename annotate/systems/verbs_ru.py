@@ -46,14 +46,19 @@ def noun_letter(word: str) -> str:
 
 def may_be_subject(word: str) -> bool:
     """Tell whether a word can be the person who does it: a pronoun, a name, a noun for a living being."""
-    return (
-        word.lower() in PRONOUNS
-        or word[:1].isupper()
-        or any(
-            analysis.tag.POS == "NOUN" and analysis.tag.case == "nomn" and "anim" in analysis.tag
-            for analysis in analyses(word)[:3]
-        )
-    )
+    return word.lower() in PRONOUNS or word[:1].isupper() or is_person(word)
+
+
+@lru_cache(maxsize=100_000)
+def is_person(word: str) -> bool:
+    """Tell whether a word can be a noun for a living being in the nominative."""
+    tags = (analysis.tag for analysis in analyses(word)[:3])
+    return any(tag.POS == "NOUN" and tag.case == "nomn" and "anim" in tag for tag in tags)
+
+
+def is_official(word: str) -> bool:
+    """Tell whether a word can be a common noun for a person: «мэр», «эксперты», but no name."""
+    return is_person(word) and not any("Surn" in analysis.tag or "Name" in analysis.tag for analysis in analyses(word))
 
 
 @lru_cache(maxsize=100_000)
@@ -76,6 +81,15 @@ def passes_on(word: str) -> bool:
         return False
     verbs = (analysis for analysis in analyses(word)[:2] if _finite(analysis.tag))
     return any(plain(analysis.normal_form) in passing for analysis in verbs)
+
+
+@lru_cache(maxsize=100_000)
+def first_person_of(word: str) -> Cue | None:
+    """Give a form of the first person of a verb of speech as a cue: «скажу», «отвечаем»."""
+    verbs = lexicon("ru")["speech"]
+    own = (analysis for analysis in analyses(word)[:2] if "1per" in analysis.tag)
+    lemma = next((lemma for analysis in own if (lemma := plain(analysis.normal_form)) in verbs), None)
+    return None if lemma is None else Cue(lemma, "speech")
 
 
 def reports_own_words(word: str) -> bool:

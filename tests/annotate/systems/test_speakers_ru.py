@@ -4,6 +4,7 @@ import pytest
 from braces import speakers
 
 from saidby.annotate.systems import predict
+from saidby.annotate.systems.phrases import role_lemma
 from saidby.annotate.systems.roles_ru import families, is_body, roles, takes_up
 from saidby.corpus.model import Block, BlockKind, Document, covered
 from saidby.corpus.segment import segment
@@ -28,6 +29,10 @@ CASES = {
         "Президент Турции Пётр Лужин встретил президента Греции Ивана Лапина. «Рад», — сказал турецкий президент. "
         "«И я», — ответил греческий президент.",
         "Пётр Лужин; Иван Лапин",
+    ),
+    "two with titles side by side": (
+        "Президент Приозёрья Пётр Лужин и президент Заречья Иван Лапин встретились. «Рад», — сказал президент Приозёрья.",
+        "Пётр Лужин",
     ),
     "a former title": ("Экс-мэр Заречья Пётр Лужин болен. «Я здоров», — возразил экс-мэр.", "Пётр Лужин"),
     "a list of titles before a dash": (
@@ -61,6 +66,10 @@ CASES = {
     "a stranger": ("На скамье сидел старик с удочкой. «Зато тихо», — сказал он.", "старик"),
     "no subject, impersonal": ("Пётр Лужин приехал. Сообщается: «Мост открыт».", "-"),
     "a relative clause about a noun": ("Пришёл водитель, который сказал: «Мост узок».", "водитель"),
+    "not who only gave the name": (
+        "Анна Мох приехала. Её мучит болезнь Лужина. «Мне лучше», — сказала она.",
+        "Анна Мох",
+    ),
     # Bodies
     "a body by its noun": (
         "Завод «Луч» закрыт до мая. «Платить нечем», — сообщили в компании.",
@@ -74,7 +83,38 @@ CASES = {
     "a thing is nobody": ("«Мост закрыт», — написано на столбе.", "-"),
     "a crowd is nobody": ("«Мост закрыт», — сообщают СМИ.", "-"),
     "an anonymous source": ("«Мост закрыт», — сообщил источник в компании «Заречстрой».", "-"),
+    "a place that speaks": ("«Билеты проданы», — уверяют в филармонии.", "филармония"),
+    "a place that does not": ("«Билеты проданы», — сказали мне в коридоре.", "-"),
+    "a paper that no other noun names": ("«Мост открыт», — пишет «Речной створ».", "Речной створ"),
+    "a document of the body before": (
+        "Компания «Заречстрой» ответила: «Мост открыт». «Ждём всех», — говорится в её сообщении.",
+        "Заречстрой; Заречстрой",
+    ),
+    "another": (
+        "«Мост узок», — сказал пассажир. «Мост длинен», — возразил другой пассажир.",
+        "пассажир; другой пассажир",
+    ),
+    "two by a noun": (
+        "Пётр Лужин и Анна Лужина открыли кафе. «Встаём рано», — уверяют супруги.",
+        "Пётр Лужин; Анна Лужина",
+    ),
+    "the servant of a woman": (
+        "«Отставки не будет», — заявил пресс-секретарь губернатора Устиньи Правдиной.",
+        "пресс-секретарь губернатора Устиньи Правдиной",
+    ),
     # Without source
+    "the gender of the words": (
+        "«Мост открыт», — сказала Анна Мох. Пётр Лужин кивнул. «Я сама резала ленту на мосту».",
+        "Анна Мох; Анна Мох",
+    ),
+    "a given name that a man and a woman can have": (
+        "Приехал портной Андреа Вилль. «Мост узок», — рассказал Андреа.",
+        "Андреа Вилль",
+    ),
+    "a given name that ends like a man's surname": (
+        "Пела Кэтрин Вилль. «Мост узок», — сказала Кэтрин.",
+        "Кэтрин Вилль",
+    ),
     "the subject before": ("Пётр Лужин развёл руками. «Мост старый. Он закрыт».", "Пётр Лужин"),
 }
 """Name of the case: the text, and who speaks."""
@@ -125,6 +165,13 @@ def test_turns_of_a_dialogue_alternate() -> None:
     assert speakers(found) == ["Анна Семёнова", "Пётр Лужин", "Анна Семёнова"]
 
 
+def test_answers_of_an_interview_are_the_persons_interviewed() -> None:
+    """Turns without any author's words: a question is the reporter's, what follows it an answer."""
+    text = "Мы встретили инженера Ивана Лапина. Лапин строит мосты.\n— Когда откроют мост?\n— Весной.\n— И паром?\n— Летом."
+    found = label(text, ("paragraph", "turn", "turn", "turn", "turn"))
+    assert speakers(found) == ["-", "Иван Лапин", "-", "Иван Лапин"]
+
+
 def test_a_headline_is_of_who_says_the_same() -> None:
     """A headline's words are found again in the text."""
     text = "«Мост простоит сто лет»\nПётр Лужин приехал. «Мост простоит сто лет», — сказала Анна Семёнова. «Да», — ответил Лужин."
@@ -148,6 +195,18 @@ def test_what_a_role_takes_up() -> None:
     assert takes_up("компания", "завод")
     assert not takes_up("завод", "аэропорт")
     assert families("турецкий") & families("турция")
+
+
+def test_every_word_of_the_data_is_a_lemma() -> None:
+    """A word that is no lemma would never be found."""
+    words = {
+        word
+        for name in ("anonymous", "crowd", "documents", "machines", "rooms", "pairs", "services")
+        for word in roles()[name]
+    }
+    groups = (*roles()["wider"].values(), *roles()["again"].values(), *roles()["words"].values())
+    words |= {word for group in groups for word in group}
+    assert {word: role_lemma(word) for word in words if role_lemma(word) != word} == {}
 
 
 @pytest.mark.parametrize("group", ["anonymous", "crowd", "documents", "machines"])

@@ -6,13 +6,13 @@ from functools import cache
 
 from saidby.corpus.russian import analyses, plain
 
-from .attribution import NOMINAL, Attribution
 from .clauses import index_of, phrase_of
 from .cues import Cue
 from .frames import Frame, Sense, frames, words
-from .guards import reports
+from .guards import is_report
 from .naming import find_naming
 from .owned import find_owned
+from .report import NOMINAL, Report
 from .sentences import Sentence
 
 SIGNS = {
@@ -23,7 +23,7 @@ SIGNS = {
     "THAT": "K?[cd]",
     "ORDER": "k",
     "WH": "[wzsao]?[hKc]",
-    "LI": "[^,:;.XVGl]{1,6}l",
+    "LI": "[^,:;.XGl]{1,6}l",
     "INF": "[iI]",
     "ANY": "[^X.–]",
     "OF": "o[wQ#tN]",
@@ -40,12 +40,15 @@ SIGNS = {
 }
 """The regular expression of each sign, over the letters of a sentence."""
 
+AFTER = (["того", ","], ["тем", ","], ["так", ","])
+"""What stands before «как» in «после того, как», which begins no words aside."""
+
 BESIDE_DIRECT = frozenset({"that", "order", "deed", "naming"})
 """Frames of content that may stand beside a direct quote: «сообщил, что мост готов: «…»»."""
 
 CLAUSE_FIRST = re.compile(
     "(?:^|(?<=[:;–])|(?<=,u))(?P<about>[wo]?t,|)(?P<content>(?:[chkK]|w[hr]|[wvQi]{1,5}l)[^X:;]*?),"
-    "(?P<frame>[^,:;Xc]{0,8}(?P<cue>[VL])[^,:;XckhV]{0,8})(?=[,.;]|$)"
+    "(?P<frame>[^,:;XcI]{0,8}(?P<cue>I|[VL](?![wn]{0,3}I))[^,:;XckhVi]{0,8})(?=[,.;]|$)"
 )
 """A clause, and behind it the cue: the letters of a sentence."""
 
@@ -60,26 +63,26 @@ THIS = re.compile(
 CLAUSES = frozenset({"that", "order", "question"})
 
 
-def find_attributions(sentence: Sentence, taken: frozenset[int]) -> list[Attribution]:
+def find_reports(sentence: Sentence, taken: frozenset[int]) -> list[Report]:
     """Give the attributions of a sentence in the order of their cues; `taken` are places of cues of direct quotes."""
-    found: dict[int, Attribution] = {}
+    found: dict[int, Report] = {}
     starts: set[int] = set()
     for one in _candidates(sentence):
         shared = one.frame in BESIDE_DIRECT or (one.frame == "aside" and _leads_on(sentence, one))
         if one.key in found or (one.key in taken and not shared) or (not one.aside and one.start in starts):
             continue
-        if reports(sentence, one):
+        if is_report(sentence, one):
             found[one.key] = one
             starts.add(one.start)
     return [found[key] for key in sorted(found)]
 
 
-def _leads_on(sentence: Sentence, one: Attribution) -> bool:
+def _leads_on(sentence: Sentence, one: Report) -> bool:
     """Tell whether a direct quote follows the author's words: «Мост готов, сказал он: «…»»."""
     return ":" in sentence.letters[one.aside.stop - 1 : one.aside.stop + 1]
 
 
-def _candidates(sentence: Sentence) -> Iterator[Attribution]:
+def _candidates(sentence: Sentence) -> Iterator[Report]:
     """Give what can be an attribution, surer frames first."""
     yield from _clause_first(sentence)
     yield from _this(sentence)
@@ -91,12 +94,12 @@ def _candidates(sentence: Sentence) -> Iterator[Attribution]:
     yield from _forward(sentence, clauses=False)
 
 
-def _forward(sentence: Sentence, *, clauses: bool) -> Iterator[Attribution]:
+def _forward(sentence: Sentence, *, clauses: bool) -> Iterator[Report]:
     """Give the cues whose content follows: clauses, or all else."""
     for frame in frames():
         if "(" in frame.pattern and clauses == bool(frame.takes & CLAUSES):
             for match in _matches(frame.pattern, sentence.letters):
-                one = _attribution(sentence, frame, match.start("cue"), match.start("content"))
+                one = _report(sentence, frame, match.start("cue"), match.start("content"))
                 if one is not None:
                     yield one
 
@@ -108,15 +111,16 @@ def _matches(pattern: str, letters: str) -> Iterator[re.Match[str]]:
     return (match for match in found if match)
 
 
-def _attribution(sentence: Sentence, frame: Frame, place: int, start: int) -> Attribution | None:
+def _report(sentence: Sentence, frame: Frame, place: int, start: int) -> Report | None:
     sense = sentence.senses[place]
     if not frame.takes & sense.takes:
         return None
-    if frame.takes & CLAUSES and (_is_parenthesis(sentence, place) or _is_time(sentence, start)):
+    if frame.takes & CLAUSES and (_is_parenthesis(sentence, place) or _is_time(sentence, place, start)):
         return None
-    if frame.name == "marked deed" and not _is_deed(sentence.words[start].text):
+    apart = sense.kind == "noun" and start > place + 1
+    if frame.name == "marked deed" and (apart or not _is_deed(sentence.words[start].text)):
         return None
-    return Attribution(frame.name, _cue_places(sentence, place, sense), sense, start)
+    return Report(frame.name, _cue_places(sentence, place, sense), sense, start)
 
 
 def _is_parenthesis(sentence: Sentence, place: int) -> bool:
@@ -125,10 +129,12 @@ def _is_parenthesis(sentence: Sentence, place: int) -> bool:
     return at >= 0 and sentence.letters[at - 1 : at] in ("", ",", "(") and sentence.letters[at - 2 : at - 1] != "t"
 
 
-def _is_time(sentence: Sentence, start: int) -> bool:
-    """Tell «до того, как придёт лето»: a clause of time behind another preposition than «о»."""
+def _is_time(sentence: Sentence, cue: int, start: int) -> bool:
+    """Tell «до того, как придёт лето», «о доме, что стоит у реки»: a clause that hangs on another word than the cue."""
     before = sentence.texts(range(max(start - 3, 0), start))
-    return before[-2:] == ["того", ","] and before[:1] != ["о"]
+    if before[-2:] == ["того", ","]:
+        return before[:1] != ["о"]
+    return "o" in sentence.letters[cue:start] and sentence.letters[start - 2 : start - 1] != "t"
 
 
 def _is_deed(quoted: str) -> bool:
@@ -148,7 +154,7 @@ def _cue_places(sentence: Sentence, place: int, sense: Sense) -> tuple[int, ...]
     return (place,)
 
 
-def _clause_first(sentence: Sentence) -> Iterator[Attribution]:
+def _clause_first(sentence: Sentence) -> Iterator[Report]:
     """Give the cues whose clause stands before them: «О том, что мост закрыт, мэр не сообщил»."""
     for match in CLAUSE_FIRST.finditer(sentence.letters):
         place = match.start("cue")
@@ -157,10 +163,10 @@ def _clause_first(sentence: Sentence) -> Iterator[Attribution]:
         sure = match["about"] or first in words("asking") or "l" in match["content"][:6] or "n" in match["frame"]
         if sure and sense.takes & CLAUSES:
             content = range(match.start("content"), match.end("content"))
-            yield Attribution("clause first", _cue_places(sentence, place, sense), sense, content.start, before=content)
+            yield Report("clause first", _cue_places(sentence, place, sense), sense, content.start, before=content)
 
 
-def _this(sentence: Sentence) -> Iterator[Attribution]:
+def _this(sentence: Sentence) -> Iterator[Report]:
     """Give the cues of a topic that stands before them: «Об этом сообщил мэр», «Ранее о мосте заявил мэр»."""
     for match in THIS.finditer(sentence.letters):
         place = match.start("cue")
@@ -170,16 +176,16 @@ def _this(sentence: Sentence) -> Iterator[Attribution]:
             points = sentence.letters[start + 1] in "thr"
             content = range(start, start + 2 if points else _topic_end(sentence, start, place))
             frame = "this" if points else "about first"
-            yield Attribution(frame, (place,), sense, content.start, before=content)
+            yield Report(frame, (place,), sense, content.start, before=content)
 
 
-def _particles(sentence: Sentence) -> Iterator[Attribution]:
+def _particles(sentence: Sentence) -> Iterator[Report]:
     """Give «мол» where no verb of speech is: «махнул рукой: мол, хватит»."""
     for match in PARTICLE.finditer(sentence.letters):
         place = match.end() - 1
         if plain(sentence.words[place].text) in words("particles") and "V" not in sentence.letters[:place]:
             sense = Sense("мол", "particle", frozenset(), Cue("мол", "particle"))
-            yield Attribution("particle", (place,), sense, place + 1)
+            yield Report("particle", (place,), sense, place + 1)
 
 
 def _topic_end(sentence: Sentence, start: int, cue: int) -> int:
@@ -191,15 +197,17 @@ def _topic_end(sentence: Sentence, start: int, cue: int) -> int:
     return min(max(phrase_of(nodes, index_of(nodes, head), index_of(nodes, cue)).end, head + 1), cue)
 
 
-def _asides(sentence: Sentence) -> Iterator[Attribution]:
+def _asides(sentence: Sentence) -> Iterator[Report]:
     """Give the cues that stand in words aside: «, сообщил мэр», «как сообщил мэр,»."""
     frame = next(frame for frame in frames() if frame.name == "aside")
     for match in _compiled(frame.pattern).finditer(sentence.letters):
         place, kak = match.start("cue"), bool(match["kak"])
         sense = sentence.senses[place]
-        if "aside" not in sense.takes or not (kak or _may_stand_aside(sentence, match)):
+        timed = sentence.texts(range(max(match.start() - 2, 0), match.start())) in AFTER
+        if "aside" not in sense.takes or not ((kak and not timed) or _may_stand_aside(sentence, match)):
             continue
-        start, stop = match.start(), _aside_end(sentence, match.end())
+        start = match.start()
+        stop = _aside_end(sentence, match.end(), within=start > 0)
         if sense.lemma == "следовать" and "из" not in sentence.texts(range(place, stop)):
             continue
         while start and sentence.letters[start - 1] in ",–(":
@@ -208,7 +216,7 @@ def _asides(sentence: Sentence) -> Iterator[Attribution]:
             continue
         if sense.first and sense.cue.group == "thought":
             continue
-        yield Attribution("aside", (place,), sense, stop, range(start, stop), nested=kak)
+        yield Report("aside", (place,), sense, stop, range(start, stop), nested=kak)
 
 
 def _may_stand_aside(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -239,16 +247,17 @@ def _is_bare(sentence: Sentence, at: int, before: range) -> bool:
 
 def _is_subject(sentence: Sentence, at: int) -> bool:
     tag = sentence.tags[at]
-    if sentence.words[at].quotation is not None:
+    foreign = sentence.words[at].text.isascii() and sentence.words[at].text[0].isalpha()
+    if sentence.words[at].quotation is not None or foreign:
         return True
     return tag.pos in NOMINAL and tag.feats.get("Case") == "Nom"
 
 
-def _aside_end(sentence: Sentence, end: int) -> int:
+def _aside_end(sentence: Sentence, end: int, *, within: bool) -> int:
     """Give where the author's words end: behind their mark, or at the end of the sentence with appositions."""
     letters = sentence.letters
     rest = letters[end : sentence.end]
-    if re.fullmatch(r"(?:,[^VvXGSck:;–]*)+", rest) and _is_apposition(sentence, end + 1):
+    if within and re.fullmatch(r"(?:,[^VvXGSck:;–]*)+", rest) and _is_apposition(sentence, end + 1):
         return sentence.end
     if re.match(r",[wzsao]?[rp]", rest):
         follow = letters.find(",", end + 1)
@@ -259,7 +268,9 @@ def _aside_end(sentence: Sentence, end: int) -> int:
 
 
 def _is_apposition(sentence: Sentence, at: int) -> bool:
-    return at < len(sentence.words) and sentence.tags[at].feats.get("Case") == "Nom"
+    if at >= len(sentence.words) or sentence.words[at].quotation is not None:
+        return False
+    return sentence.tags[at].feats.get("Case") == "Nom"
 
 
 @cache

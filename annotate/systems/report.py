@@ -8,7 +8,7 @@ NOMINAL = ("NOUN", "PROPN", "PRON")
 """Parts of speech that can be a subject."""
 
 
-class Attribution(NamedTuple):
+class Report(NamedTuple):
     """A cue in a sentence, by places in it.
 
     Parameters
