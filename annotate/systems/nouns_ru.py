@@ -9,7 +9,7 @@ from saidby.corpus.russian import plain
 
 from .actors_ru import GENDERS, Actor, Resolved, resolved
 from .cues import Cue
-from .phrases import Phrase, lemma, role_lemma
+from .phrases import Phrase, lemma
 from .roles_ru import is_body, is_kin, roles, takes_again
 from .story_ru import Story
 from .titles_ru import Title, first_adjective, is_person, read_title
@@ -38,7 +38,7 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
     story : Story
         The people of the text, read up to the source.
     """
-    head = role_lemma(phrase.head_word)
+    head = phrase.role
     if head in roles()["documents"] or head in roles()["machines"]:
         return Resolved("nominal", None, _issuer(phrase, story) if head in roles()["documents"] else ())
     if head in roles()["crowd"] or (phrase.tag.feats.get("Number") == "Plur" and not _is_single(phrase)):
