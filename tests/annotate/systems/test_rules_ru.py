@@ -389,6 +389,12 @@ def test_any_text_gives_a_valid_document(text: str) -> None:
     assert found == label(text)
 
 
+def test_a_turn_ends_with_its_words() -> None:
+    """Neither a full stop that no mark closes nor a blank before it is part of a turn."""
+    found = label("— Мост открыт .")
+    assert [covered(found.text, span.fragments) for span in found.spans if span.label == "QUOTE"] == ["Мост открыт"]
+
+
 def test_another_process_gives_the_same() -> None:
     """Nothing hangs on the order of sets, which differs from process to process."""
     text = " ".join(without_braces(line) for line, _ in CASES.values())

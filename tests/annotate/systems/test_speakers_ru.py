@@ -191,7 +191,9 @@ def test_a_name_is_one_entity_with_its_aliases() -> None:
 def test_blanks_inside_of_marks_are_no_part_of_a_name() -> None:
     """A body that is first known by its name in marks."""
     found = label("«Мост открыт», — сообщило агентство « Ъъв ».")
-    names = [(e.name, covered(found.text, s.fragments)) for e in found.entities for s in found.spans if s.entity == e.id]
+    names = [
+        (e.name, covered(found.text, s.fragments)) for e in found.entities for s in found.spans if s.entity == e.id
+    ]
     assert ("Ъъв", "Ъъв") in names
 
 
