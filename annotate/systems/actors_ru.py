@@ -52,6 +52,8 @@ class Actor:
         The fullest name, in any case, and where it stands.
     known : Name
         What of the name was met in the nominative.
+    titles : set of Title
+        What the actor was called beside the name.
     aliases : dict
         The other names by which it was met, in the nominative, in the order of the text.
     """

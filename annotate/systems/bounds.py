@@ -158,9 +158,15 @@ class _Veiled:
 
 def _trimmed(text: str, end: int) -> int:
     """Give where words end that no mark closes: without a full stop, but with three of them."""
+    end = _without_blanks(text, end)
+    stop = end > 1 and text[end - 1] == "." and text[end - 2] != "."
+    return _without_blanks(text, end - 1) if stop else end
+
+
+def _without_blanks(text: str, end: int) -> int:
     while end and text[end - 1].isspace():
         end -= 1
-    return end - 1 if end > 1 and text[end - 1] == "." and text[end - 2] != "." else end
+    return end
 
 
 def _veil(brackets: re.Match[str]) -> str:

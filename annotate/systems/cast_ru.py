@@ -52,7 +52,9 @@ class Cast:
 
     def marked(self, word: Word) -> tuple[Actor, int] | None:
         """Give the body whose name a quotation is, who may be new."""
-        mention = Mention(word.start + 1, word.end - 1, word.text[1:-1], label="ORG")
+        inner = word.text[1:-1]
+        start = word.start + 1 + len(inner) - len(inner.lstrip())
+        mention = Mention(start, start + len(inner.strip()), inner.strip(), label="ORG")
         if named := self._bodies.add(mention):
             self._by_start[mention.start] = named
         return named

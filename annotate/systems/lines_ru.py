@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from .actors_ru import Actor, Mention
@@ -9,6 +10,7 @@ from .attributed_ru import Reading
 from .cast_ru import Cast
 from .clauses import tag_outline
 from .models_ru import Tagged
+from .outlines import Word
 from .titles_ru import is_person, read_title
 
 SHORT = 4
@@ -82,14 +84,13 @@ class Line:
                     rank = Rank.SUBJECT if self._is_subject(place) else Rank.OTHER
                     yield Candidate(word.start, rank, max(bearers, key=lambda actor: (actor.last, -actor.first)))
 
-    def strangers(self) -> Iterator[int]:
-        """Give the places of the nouns for one person, away from any name."""
-        for place, word in enumerate(self.words):
-            if word.quotation is None and word.text.isalpha() and is_person(word.text) and self._is_alone(place):
-                yield place
+    @cached_property
+    def strangers(self) -> tuple[int, ...]:
+        """The places of the nouns for one person, away from any name."""
+        return tuple(place for place, word in enumerate(self.words) if self._is_stranger(place, word))
 
     def pronouns(self) -> Iterator[tuple[int, str]]:
-        """Give where «он» and «она» are subjects, and which."""
+        """Give where «он» and «она» stand, and which."""
         for word in self.words:
             if word.quotation is None and (text := word.text.lower()) in ("он", "она"):
                 yield word.start, text
@@ -99,6 +100,11 @@ class Line:
             return Rank.SUBJECT
         behind = [word.text.lower() for word in self.words if mention.end <= word.start < mention.end + 12]
         return Rank.RELATIVE if behind[:1] == [","] and behind[1:2] and behind[1] in RELATIVES else Rank.OTHER
+
+    def _is_stranger(self, place: int, word: Word) -> bool:
+        if word.quotation is not None or not word.text.isalpha():
+            return False
+        return is_person(word.text) and self._is_alone(place)
 
     def _is_subject(self, place: int) -> bool:
         """Tell whether a noun is in the nominative, and one person."""

@@ -95,7 +95,7 @@ def _scan(text: str, start: int, end: int) -> tuple[list[Pair], list[_Open], lis
             if mark == '"' and (inch or _inside_word(text, place, start, end)):
                 continue
             pairs.append(Pair(_close(mark, stack, awaited).place, place + 1))
-        elif mark in CLOSERS and not (mark in TWO_FACED and _leans_back(text, place, start, end)):
+        elif mark in CLOSERS and not (mark in TWO_FACED and _leans_back(text, place, start)):
             stack.append(_Open(place, mark))
             awaited.update(CLOSERS[mark])
         elif not (mark == '"' and place > start and text[place - 1].isdigit()):
@@ -117,7 +117,7 @@ def _opens(text: str, place: int, start: int, end: int, stack: list[_Open]) -> b
     return _free_before(text, place, start, stack) and not _free_after(text, place, end)
 
 
-def _leans_back(text: str, place: int, start: int, end: int) -> bool:
+def _leans_back(text: str, place: int, start: int) -> bool:
     """Tell whether a mark hangs on the word before it: ``15" экран``; nothing can begin there."""
     return place > start and not text[place - 1].isspace() and text[place - 1] not in BEGINNINGS + '"“'
 

@@ -20,7 +20,7 @@ LEADING = 2
 
 
 def find_owned(sentence: Sentence) -> Iterator[Report]:
-    """Give «по словам мэра», «по его словам», «согласно отчёту», «со ссылкой на мэра»."""
+    """Give «по словам мэра», «по его словам», «согласно отчёту», «со слов мэра»."""
     for place, word in enumerate(sentence.words):
         text = plain(word.text)
         if text in ("по", "согласно", "со"):
@@ -71,8 +71,8 @@ def _owned_aside(sentence: Sentence, cue: tuple[int, ...]) -> Report | None:
         start -= 1
     sense = _sense(sentence, last)
     if sense.lemma == EXPRESSION:
-        quoted = next((at for at in (stop, start - 1) if letters[at : at + 1] == "Q"), stop)
-        return Report("owned", cue, sense, stop, behind=range(quoted, quoted + 1))
+        quoted = next((at for at in (stop, start - 1) if letters[at : at + 1] == "Q"), None)
+        return None if quoted is None else Report("owned", cue, sense, stop, behind=range(quoted, quoted + 1))
     return Report("owned", cue, sense, stop, range(start, stop), nested=True)
 
 

@@ -58,7 +58,7 @@ def forward_end(sentence: Sentence, one: Report, others: Iterable[Report], start
 def _cut(sentence: Sentence, one: Report, other: Report, start: int) -> int | None:
     """Give where another attribution behind takes over, None if it is nested."""
     if other.aside:
-        return _cut_before_aside(sentence, one, other, start)
+        return _cut_before_aside(sentence, other, start)
     mark = mark_before(sentence, other.cue[0])
     if one.aside and mark is not None and mark == start - 1:
         mark = start
@@ -80,7 +80,7 @@ def _takes_over(sentence: Sentence, one: Report, other: Report, mark: int) -> bo
     return hangs_on(sentence, other.cue[0], one.cue[0])
 
 
-def _cut_before_aside(sentence: Sentence, one: Report, other: Report, start: int) -> int | None:
+def _cut_before_aside(sentence: Sentence, other: Report, start: int) -> int | None:
     if other.aside.start <= start:
         return None
     if other.aside.stop >= sentence.end and not other.nested:

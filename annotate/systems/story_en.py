@@ -36,8 +36,6 @@ class StoryEn:
         Who is named.
     subjects : iterable of Subject
         Who is met in the author's words, in text order.
-    authors : dict of str to Actor
-        Whose the documents are, by their nouns; grows on the way.
     """
 
     def __init__(self, cast: CastEn, subjects: Iterable[Subject]):

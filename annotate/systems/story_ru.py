@@ -234,7 +234,7 @@ class Story:
             words, tags = self._lines[number].words, self._lines[number].tags
             fitting = [
                 at
-                for at in self._lines[number].strangers()
+                for at in self._lines[number].strangers
                 if words[at].start < place and GENDERS.get(tags[at].feats.get("Gender", "")) in (gender, None)
             ]
             subjects = [at for at in fitting if tags[at].feats.get("Case") == "Nom"]

@@ -177,3 +177,9 @@ def test_any_text_gives_a_valid_document(text: str) -> None:
     """Whatever stands in the text: no error, valid spans and relations."""
     (found,) = predict("rules-ru", [segment(Document("d", text, "ru"))])
     assert check(found) == []
+
+
+@pytest.mark.parametrize("text", ["Мост красив, по выражению мэра", "По выражению мэра, мост красив."])
+def test_an_expression_is_of_quoted_words_alone(text: str) -> None:
+    """«По выражению мэра» reports the words in marks beside it; where there are none, nothing."""
+    assert [span for span in label(text).spans if span.label == "QUOTE"] == []

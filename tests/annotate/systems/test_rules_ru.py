@@ -377,7 +377,7 @@ def test_people_that_are_given_are_taken() -> None:
 
 PIECES = (
     "«", "»", '"', "„", "“", "Мост открыт", " Пётр Лужин", " сказал", " он", " мэр", ", — ", ". — ", " - ", ": ", ". ", "? ", "! ", "…", "\n\n",
-    "\n", "Лужин: ", "— ", "«Мы ", "'", "''", " Ответ мэра: ", " баннер ", "!», ", " «Нет»", " Анна", " которая", " в ", "(", ")", "П. ", NBSP, "😀", "e\u0301", " сообщили в мэрии", " добавив", "12", ", ",
+    "\n", "Лужин: ", "— ", "«Мы ", "'", "''", " Ответ мэра: ", " баннер ", "!», ", " «Нет»", " Анна", " которая", " в ", "(", ")", "П. ", NBSP, "😀", "e\u0301", " сообщили в мэрии", " добавив", "12", ", ", " по выражению мэра", " газета", "« Луч»",
 )  # fmt: skip
 
 
@@ -387,6 +387,12 @@ def test_any_text_gives_a_valid_document(text: str) -> None:
     found = label(text)
     assert check(found) == []
     assert found == label(text)
+
+
+def test_a_turn_ends_with_its_words() -> None:
+    """Neither a full stop that no mark closes nor a blank before it is part of a turn."""
+    found = label("— Мост открыт .")
+    assert [covered(found.text, span.fragments) for span in found.spans if span.label == "QUOTE"] == ["Мост открыт"]
 
 
 def test_another_process_gives_the_same() -> None:

@@ -188,6 +188,15 @@ def test_a_name_is_one_entity_with_its_aliases() -> None:
     assert sorted(named) == [("MENTION", "он"), ("PER", "Лужину"), ("PER", "Пётр Лужин"), ("SOURCE", "он")]
 
 
+def test_blanks_inside_of_marks_are_no_part_of_a_name() -> None:
+    """A body that is first known by its name in marks."""
+    found = label("«Мост открыт», — сообщило агентство « Ъъв ».")
+    names = [
+        (e.name, covered(found.text, s.fragments)) for e in found.entities for s in found.spans if s.entity == e.id
+    ]
+    assert ("Ъъв", "Ъъв") in names
+
+
 def test_what_a_role_takes_up() -> None:
     """Wider words take up narrower ones, not the other way round; bodies only those of their kind."""
     assert takes_up("глава", "мэр")
