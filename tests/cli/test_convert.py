@@ -88,9 +88,9 @@ def test_bad_files_leave_no_output(run: Call) -> None:
 
 
 def test_formats_are_listed_with_their_options(run: Call) -> None:
-    """Stores first, then what can only be read."""
+    """Stores first, then foreign ones."""
     lines = run("formats").out.splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("factrueval "))
-    assert lines[at + 1].split() == ["--object-extent", "names|all|naeval"]
-    assert lines[at + 3].split() == ["--texts", "PATH"]
+    assert lines[at + 1].split() == ["object_extent=names|all|naeval"]
+    assert lines[at + 3].split() == ["texts=TEXT"]
     assert [line.split()[0] for line in lines[:at]] == ["jsonl", "parquet", "conllu", "said", "folder"]
