@@ -162,6 +162,8 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise problem(str(path), "is there already, and may hold somebody's work; choose another name")
     with _filling(path) as temporary:
         yield temporary
+        for file in temporary.rglob("*"):
+            _sync(file)
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from saidby.corpus.punctuation import BREAKS
+
 Overlap = Literal["any", "nested", "none"]
 Breaks = Literal["inside", "joined", "none"]
 VIEWS = ("lang", "tokens", "sentences", "blocks", "layers", "meta")
 """Parts of a document beside its annotation: a format that does not hold one is written all the same."""
-BREAK = "[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]"
-"""A character that ends a line for one program or another (``str.splitlines``)."""
+BREAK = f"[{BREAKS}]"
+"""A character that ends a line for one program or another."""
 ANY = "(?s:.*)"
 WORD = r"\S+"
 LINE = f"(?:(?!{BREAK}).)*"

@@ -282,9 +282,9 @@ def _why_not(relation: Relation, spans: set[str], entities: set[str], keeps: Kee
 def _entities(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
     if keeps.entities == "none":
         return _without_entities(document)
-    carriers = _carriers(document)
+    first = carriers(document)
     known = {entity.id: entity for entity in document.entities}
-    order = list(known) if keeps.unmentioned else list(carriers)
+    order = list(known) if keeps.unmentioned else list(first)
     entities = [known[name] for name in order]
     losses = [
         Problem(f"{document.id} {entity.id}", f"{entity.label} {entity.name!r}: nothing mentions it")
@@ -292,7 +292,7 @@ def _entities(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
         if entity.id not in {*order}
     ]
     if keeps.entities == "ids":
-        bare = [Entity(e.id, carriers[e.id].label if e.id in carriers else e.label, e.id) for e in entities]
+        bare = [Entity(e.id, first[e.id].label if e.id in first else e.label, e.id) for e in entities]
         losses += [
             Problem(f"{document.id} {old.id}", f"{old.label} {old.name!r}: of an entity only the id is held")
             for old, new in zip(entities, bare, strict=True)
@@ -319,16 +319,15 @@ def _without_entities(document: Document) -> tuple[Document, Losses]:
     return replace(document, spans=spans, entities=()), losses
 
 
-def _carriers(document: Document) -> dict[str, Span]:
+def carriers(document: Document) -> dict[str, Span]:
     """Give the first span that mentions an entity, or else is related to it; spans first, in order."""
     known = {span.id: span for span in document.spans}
-    entities = {entity.id for entity in document.entities}
     first: dict[str, Span] = {}
     for span in document.spans:
         if span.entity is not None:
             first.setdefault(span.entity, span)
     for relation in document.relations:
-        if relation.tail in entities:
+        if relation.tail not in known:
             first.setdefault(relation.tail, known[relation.head])
     return first
 

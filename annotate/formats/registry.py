@@ -31,12 +31,16 @@ class Module(Protocol):
 class FileModule(Module, Protocol):
     """A format that is written to one file."""
 
+    KEEPS: Keeps
+
     def write(self, documents: Iterable[Document], target: BinaryIO, **options: str) -> None:
         """Write documents that the format holds, one by one; the same documents, the same bytes."""
 
 
 class FolderModule(Module, Protocol):
     """A format that is written to a folder of files."""
+
+    KEEPS: Keeps
 
     def write(self, documents: Iterable[Document], target: Path, **options: str) -> None:
         """Write documents that the format holds into an empty folder, one by one."""
@@ -55,12 +59,10 @@ class Format(NamedTuple):
         What it is, in a line.
     options : Options
         Of reading.
-    keeps : Keeps, optional
-        What it holds; None: it is read, not written.
-    target : {"file", "folder"}
-        What it is written to.
     write_options : Options
         Of writing.
+    target : {"file", "folder"}
+        What it is written to.
     suffix : str
         A suffix that no other format, and no store, has: such a file, or a folder of them, needs no ``--from``.
     """
@@ -69,19 +71,31 @@ class Format(NamedTuple):
     module: str
     help: str
     options: Mapping[str, tuple[str, ...]] = {}
-    keeps: Keeps | None = None
-    target: Literal["file", "folder"] = "folder"
     write_options: Mapping[str, tuple[str, ...]] = {}
+    target: Literal["file", "folder"] = "folder"
     suffix: str = ""
 
     def load(self) -> Module:
-        """Import the module that reads it."""
+        """Import the module that reads and writes it."""
         return cast(Module, import_module(self.module))
+
+    @property
+    def keeps(self) -> Keeps | None:
+        """What it holds; None: it is read, not written."""
+        return getattr(self.load(), "KEEPS", None)
 
 
 FORMATS = {
     format.name: format
     for format in (
+        Format(
+            "brat",
+            "saidby.annotate.formats.brat",
+            "brat standoff: a folder of .txt with .ann",
+            {"lang": (), "malformed": ("error", "keep")},
+            {"conf": ("yes", "no")},
+            suffix=".ann",
+        ),
         Format(
             "factrueval",
             "saidby.annotate.formats.factrueval",
