@@ -85,7 +85,7 @@ def _kept_of(document: Document, native: Native, raws: dict[str, str]) -> dict[s
     if not native.kept and lines == written(document, replace(native, lines=())):
         native = replace(native, lines=())
     forms = {line: raws[head] for head, line in lines if head in raws and raws[head] != line}
-    kept = msgspec.to_builtins(replace(native, forms=forms))
+    kept = msgspec.json.decode(msgspec.json.encode(replace(native, forms=forms)))
     return {NAME: kept} if kept else {}
 
 
@@ -181,12 +181,13 @@ class _Content:
             return ()
         hangs_on = tuple(dict.fromkeys(self._span_of(id) or id for id in _targets(record) if id not in unknown))
         about = self._held(record)
-        if about is None and not isinstance(record, Note | Equivalence):
-            self.reading.report.lost.append(Problem(line.where, f"{_why_not(record)}; the line is kept as it is"))
-        elif about is None:
-            kind = "notes" if isinstance(record, Note) else "equivalences"
+        if about is not None:
+            return about
+        if kind := _counted(record):
             self.reading.report.counts[f"{kind} (kept as they are)"] += 1
-        return hangs_on if about is None else about
+        else:
+            self.reading.report.lost.append(Problem(line.where, f"{_why_not(record)}; the line is kept as it is"))
+        return hangs_on
 
     def _span_of(self, id: str) -> str | None:
         """Give the id of a span, or of the span that is an event."""
@@ -321,13 +322,25 @@ def _targets(record: Record) -> tuple[str, ...]:
     return ()
 
 
+def _counted(record: Record) -> str | None:
+    """Name what is kept and counted: many files are full of it, and documents have nothing of the kind."""
+    match record:
+        case Note():
+            return "notes"
+        case Equivalence():
+            return "equivalences"
+        case Reference() if record.key in NOTHING:
+            return "references to nothing"
+    return None
+
+
 def _why_not(record: Record) -> str:
     match record:
         case Attribute():
-            return f"an attribute {record.name} of {record.target} is there already, or it is no span"
+            return f"{record.target} has an attribute {record.name} already, or is no span"
         case Reference():
-            return f"{record.target} has an entity already, or is no span, or {record.base} does not have it"
-    return "a relation to a relation"
+            return f"{record.target} has an entity already, or is no span"
+    return "it relates a relation"
 
 
 def _repairs(record: TextBound, extent: tuple[Fragment, ...], held: tuple[Fragment, ...], text: str) -> Iterator[str]:
