@@ -96,7 +96,7 @@ _FORMS = {
 def lines_of(name: str, content: str) -> Iterator[Line]:
     """Give the lines of a file that are not blank; one in which the text of a span goes on belongs to that span."""
     line: Line | None = None
-    for number, raw in enumerate(content.split("\n"), 1):
+    for number, raw in enumerate(content.removesuffix("\n").split("\n"), 1):
         if line is not None and not _ID.match(raw) and _is_cut(line.raw):
             line = Line(line.where, f"{line.raw}\n{raw}")
             continue

@@ -1,7 +1,8 @@
 """Ways in which tools count characters that are not brat's own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, combinations, pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from saidby.corpus.model import Fragment
@@ -19,11 +20,15 @@ class Counting(NamedTuple):
 
     ways: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
-    characters: dict[int, int] = {}  # noqa: RUF012
+    starts: Mapping[int, int] = MappingProxyType({})
+    ends: Mapping[int, int] = MappingProxyType({})
 
-    def read(self, place: int) -> int:
-        """Give the code point at a place of the file; -1 if there is none."""
-        return self.characters.get(place, -1) if self.ways else place
+    def read(self, start: int, end: int) -> tuple[int, int]:
+        """Give the code points at two places of the file, -1 where there is none.
+
+        Characters that are not counted lie before a start and behind an end.
+        """
+        return (self.starts.get(start, -1), self.ends.get(end, -1)) if self.ways else (start, end)
 
     def written(self, place: int) -> int:
         """Give the place in the file of a code point."""
@@ -41,7 +46,9 @@ def counting(text: str, ways: Sequence[str]) -> Counting:
     sizes = [_size(char, behind, ways) for char, behind in pairwise(f"{text}\0")]
     sizes[:1] = [0] if text[:1] == "\ufeff" and "mark" in ways else sizes[:1]
     places = (0, *accumulate(sizes))
-    return Counting(tuple(ways), places, {place: i for i, place in reversed([*enumerate(places)])})
+    starts = {place: i for i, place in enumerate(places)}
+    ends = {place: i for i, place in reversed([*enumerate(places)])}
+    return Counting(tuple(ways), places, starts, ends)
 
 
 def countings(text: str) -> Iterator[Counting]:
@@ -55,7 +62,7 @@ def countings(text: str) -> Iterator[Counting]:
 
 def placed(places: Sequence[tuple[int, int]], count: Counting, size: int) -> tuple[Fragment, ...] | None:
     """Give places of a file as fragments, sorted, those that touch as one; None if one is outside of the text."""
-    found = sorted((count.read(start), count.read(end)) for start, end in places)
+    found = sorted(count.read(start, end) for start, end in places)
     if not all(0 <= start < end <= size for start, end in found):
         return None
     apart: list[Fragment] = []

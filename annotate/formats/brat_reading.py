@@ -55,10 +55,7 @@ def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, readin
         Takes problems, and what is told.
     """
     records = _with_own_ids([(line, parse(line.raw)) for line in lines], reading)
-    bound = [record for _, record in records if isinstance(record, TextBound)]
-    count = next(
-        (count for count in countings(text) if all(_fits(record, text, count) for record in bound)), Counting()
-    )
+    count = _counting([record for _, record in records if isinstance(record, TextBound)], text)
     if count.ways:
         told = "; ".join(WAYS[way] for way in count.ways)
         reading.report.repaired.append(Problem(id, f"its offsets fit the text if {told}, and are read so"))
@@ -107,11 +104,21 @@ def _with_own_ids(records: list[tuple[Line, Record | None]], reading: Reading) -
     return own
 
 
+def _counting(records: Sequence[TextBound], text: str) -> Counting:
+    """Give the way to count characters that fits all spans, or else the most; the simplest of equal ones."""
+    best, most = Counting(), -1
+    for count in countings(text):
+        fit = sum(_fits(record, text, count) for record in records)
+        if fit == len(records):
+            return count
+        best, most = (count, fit) if fit > most else (best, most)
+    return best
+
+
 def _fits(record: TextBound, text: str, count: Counting) -> bool:
     """Say whether the text of a line is the text at its places; blanks, and what follows behind one, aside."""
-    shown = [
-        text[count.read(start) : count.read(end)] if count.read(start) >= 0 else "" for start, end in record.places
-    ]
+    places = [count.read(start, end) for start, end in record.places]
+    shown = [text[start:end] if start >= 0 else "" for start, end in places]
     if record.text is None or record.text == " ".join(shown):
         return True
     bare = "".join("".join(shown).split())

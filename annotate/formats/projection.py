@@ -9,6 +9,7 @@ Of two spans that cannot stand together, the one that starts first stays; of tho
 one; of equal ones the first. A span in pieces counts from its first character to its last.
 """
 
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,8 @@ from saidby.corpus.model import Block, Document, Entity, Fragment, Relation, Spa
 from .keeps import BREAK, VIEWS, Ids, Keeps
 
 _BREAKS = re.compile(f"{BREAK}+")
+_WORD = re.compile(r"(?:\\[tnr])?(\w+)")
+"""A word in JSON, without the letter of a tab before it."""
 _SHOWN = 60
 """Characters of a span that a message shows."""
 
@@ -76,12 +79,14 @@ def project(document: Document, keeps: Keeps, *, name: str = "", number: int = 1
     for step in STEPS:
         held, lost = step(held, keeps)
         losses.extend(lost)
-    return Projected(_with_native(_identified(held, keeps, number), name if keeps.native else ""), tuple(losses), left)
+    held = _with_native(held, name if keeps.native else "")
+    return Projected(_identified(held, keeps, number), tuple(losses), left)
 
 
 def _is_there(document: Document, view: str) -> bool:
-    value = getattr(document, view)
-    return bool(value) and not (view == "lang" and value == "und")
+    if view == "meta":
+        return any(key != "imported" for key in document.meta)
+    return bool(getattr(document, view)) and (view != "lang" or document.lang != "und")
 
 
 def _loss(document: Document, span: Span, reason: str) -> Problem:
@@ -350,7 +355,9 @@ def _text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
     move, text = _laid_out(document, {sentence.end for sentence in sentences})
     spans, losses = [], []
     for span in document.spans:
-        alternatives = tuple(extent for old in span.alternatives if (extent := move(old)))
+        moved_too = tuple(extent for old in span.alternatives if (extent := move(old)))
+        # Where they are not held at all, `_details` tells it.
+        alternatives = moved_too if keeps.alternatives else span.alternatives
         if len(alternatives) < len(span.alternatives):
             losses.append(_loss(document, span, "an alternative begins or ends off the tokens"))
         spans.append(replace(span, fragments=move(span.fragments), alternatives=alternatives))
@@ -433,7 +440,8 @@ def _identified(document: Document, keeps: Keeps, number: int) -> Document:
         (keeps.relation_ids, [r.id for r in document.relations if r.tail not in entities]),
         (keeps.entity_relation_ids, [r.id for r in document.relations if r.tail in entities]),
     ]
-    new = _renamed(groups)
+    # A new id is none that `native` names: what that says is about something else.
+    new = _renamed(groups, _WORD.findall(json.dumps(document.native)))
     pattern, prefix = keeps.document_ids
     return replace(
         document,
@@ -444,12 +452,12 @@ def _identified(document: Document, keeps: Keeps, number: int) -> Document:
     )
 
 
-def _renamed(groups: Iterable[tuple[Ids, Sequence[str]]]) -> dict[str, str]:
-    groups = list(groups)
+def _renamed(groups: Sequence[tuple[Ids, Sequence[str]]], taken: Iterable[str]) -> dict[str, str]:
+    """Give the id that comes back for each id; `taken` are not given anew."""
     kept = {name for ids, names in groups for name in names if re.fullmatch(ids.pattern, name)}
     new = {name: name for name in kept}
     for ids, names in groups:
-        free = fresh(ids.prefix, kept)
+        free = fresh(ids.prefix, kept | {*taken})
         new |= {name: next(free) for name in names if name not in new}
         kept |= {*new.values()}
     return new

@@ -45,7 +45,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Give the report for people."""
-        yield f"{self.documents} document{'' if self.documents == 1 else 's'}, {self.spans.total()} spans"
+        documents, spans = self.documents, self.spans.total()
+        yield f"{documents} document{'' if documents == 1 else 's'}, {spans} span{'' if spans == 1 else 's'}"
         for label, count in sorted(self.spans.items(), key=lambda item: (-item[1], item[0])):
             yield f"  {label} {count}"
         if self.counts:

@@ -24,7 +24,9 @@ def target(name: str, folder: Path) -> Path:
     return folder / ("corpus" + (FORMATS[name].suffix or ".txt") if FORMATS[name].target == "file" else "corpus")
 
 
-def there_and_back(name: str, documents: Iterable[Document], *, lossy: bool = False, lang: str | None = None) -> list[Document]:
+def there_and_back(
+    name: str, documents: Iterable[Document], *, lossy: bool = False, lang: str | None = None
+) -> list[Document]:
     """Write documents and read them; what says that they were imported is left out."""
     with tempfile.TemporaryDirectory() as folder:
         path = target(name, Path(folder))

@@ -55,15 +55,9 @@ def test_every_loss_is_told(document: Document, keeps: Keeps) -> None:
 
 
 WHOLE = (
-    "line",
-    "sentence",
-    "pieces",
-    "tokens",
-    "nothing but line breaks",
-    "any more",
-    "relations to spans",
-    "relations to entities",
-)
+    ": it runs over the end of a line", ": it does not lie inside one sentence", ": it is in pieces", ": it begins or ends off the tokens",
+    ": it holds nothing but line breaks", "any more", ": it holds no relations to spans", ": it holds no relations to entities",
+)  # fmt: skip
 WITHIN = (": a label must fit ", ": it overlaps ", ": it crosses ", ": it has the extent of ")
 
 
