@@ -15,7 +15,9 @@ from .brat_lines import Attribute, Equivalence, Event, Line, Link, Note, Record,
 from .brat_native import NAME, Native
 from .brat_offsets import WAYS, Counting, countings, placed
 from .brat_writing import ALTERNATIVE, ENTITY, MENTION, NOTHING, OPTIONAL, SCORE, YES, written
-from .projection import carriers, fresh, joined, lines_of
+from .held_ids import fresh
+from .held_links import carriers
+from .held_spans import joined, lines_of
 from .report import Report
 
 _EXTENT = re.compile(r"[0-9]{1,9} [0-9]{1,9}(?:;[0-9]{1,9} [0-9]{1,9})*")
