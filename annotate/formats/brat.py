@@ -59,7 +59,7 @@ KEEPS = Keeps(
 TEXT, ANNOTATION, CONFIGURATION = ".txt", ".ann", ".conf"
 
 
-def read(path: Path, report: Report, *, malformed: str, lang: str = "und") -> Iterator[Document]:
+def read(path: Path, report: Report, *, malformed: str = "error", lang: str = "und") -> Iterator[Document]:
     """Read a folder of documents and of the folders in it, or one document, named by either of its files.
 
     Parameters
@@ -85,7 +85,7 @@ def read(path: Path, report: Report, *, malformed: str, lang: str = "und") -> It
     problems.raise_if_any()
 
 
-def write(documents: Iterable[Document], target: Path, *, conf: str) -> None:
+def write(documents: Iterable[Document], target: Path, *, conf: str = "yes") -> None:
     """Write documents into a folder.
 
     Parameters

@@ -146,18 +146,17 @@ def _link(id: str, data: str, tail: str | None) -> Link | None:
 
 
 def _event(id: str, data: str, tail: str | None) -> Event | None:
-    fields = data.split()
+    head, *fields = data.split() or [""]
+    label, _, trigger = head.rpartition(":")
     arguments = _arguments(fields)
-    if not arguments or len(arguments) != len(fields) or (tail or "").strip():
-        return None
-    (label, trigger), *others = arguments
-    return Event(id, label, trigger, tuple(others))
+    whole = label and trigger and len(arguments) == len(fields) and not (tail or "").strip()
+    return Event(id, label, trigger, arguments) if whole else None
 
 
 def _arguments(fields: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Give role and id of each argument that has both."""
     pairs = (field.rpartition(":")[::2] for field in fields)
-    return tuple((role, target) for role, target in pairs if role and target)
+    return tuple((role, target) for role, target in pairs if role and target and ":" not in role)
 
 
 def _attribute(id: str, data: str, tail: str | None) -> Attribute | None:

@@ -61,7 +61,9 @@ def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, readin
     if count.ways:
         told = "; ".join(WAYS[way] for way in count.ways)
         reading.report.repaired.append(Problem(id, f"its offsets fit the text if {told}, and are read so"))
-    content = _Content(text, count, reading, frozenset(record.id for _, record in records if record))
+    named = [record for _, record in records if isinstance(record, TextBound | Link | Reference)]
+    reserved = frozenset(record.id for record in named if not _is_mention(record))
+    content = _Content(text, count, reading, reserved)
     for line, record in records:
         if isinstance(record, TextBound):
             content.bind(line, record)
@@ -226,8 +228,8 @@ class _Content:
         return record.id
 
     def _event(self, record: Event) -> str | None:
-        head, tails = self.triggers[record.id], [self._span_of(id) for _, id in record.arguments]
-        if None in tails:
+        head, tails = self.triggers.get(record.id), [self._span_of(id) for _, id in record.arguments]
+        if head is None or None in tails:
             return None
         if not tails:
             self.bare[record.id] = head
@@ -252,7 +254,7 @@ class _Content:
         self.bases.setdefault(entity, None if own else entity)
         if record.name or entity not in self.names:
             self.names[entity] = self.names.get(entity) or record.name
-        if record.type != MENTION:
+        if not _is_mention(record):
             self.relations[record.id] = Relation(record.id, record.type, span.id, entity)
             return record.id
         self.spans[span.id] = replace(span, entity=entity)
@@ -331,6 +333,11 @@ def _targets(record: Record) -> tuple[str, ...]:
     return ()
 
 
+def _is_mention(record: Record) -> bool:
+    """Say whether a line says of which entity a span is."""
+    return isinstance(record, Reference) and record.type == MENTION
+
+
 def _counted(record: Record) -> str | None:
     """Name what is kept and counted: many files are full of it, and documents have nothing of the kind."""
     match record:
@@ -349,7 +356,7 @@ def _why_not(record: Record) -> str:
             return f"{record.target} has an attribute {record.name} already, or is no span"
         case Reference():
             return f"{record.target} has an entity already, or is no span"
-    return "it relates a relation"
+    return "it relates a relation, or its trigger is no span"
 
 
 def _repairs(record: TextBound, extent: tuple[Fragment, ...], held: tuple[Fragment, ...], text: str) -> Iterator[str]:

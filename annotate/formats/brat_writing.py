@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from saidby.corpus.errors import problem
@@ -49,9 +50,12 @@ def written(document: Document, native: Native) -> list[tuple[str, str]]:
     """
     places = {head: i for i, head in enumerate(native.lines)}
     lines = _numbered(list(_statements(document, native)), native.lines)
+    rows = [(places.get(head, len(native.lines)), head, line) for head, line in lines]
     there = {span.id for span in document.spans} | {relation.id for relation in document.relations}
-    lines += [(raw, raw) for raw in native.lines if raw in native.kept and there.issuperset(native.kept[raw])]
-    return sorted(lines, key=lambda line: places.get(line[0], len(places)))
+    for place, raw in enumerate(native.lines):
+        if raw in native.kept and there.issuperset(native.kept[raw]):
+            rows.append((place, raw, raw))
+    return [(head, line) for _, head, line in sorted(rows, key=itemgetter(0))]
 
 
 def text_of(lines: Iterable[tuple[str, str]], native: Native) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from saidby.corpus import files
 from saidby.corpus.check import check
-from saidby.corpus.errors import DataError, Problem, Problems, UnknownName, UsageError, problem
+from saidby.corpus.errors import Problems, UnknownName, UsageError, problem
 from saidby.corpus.model import Document
 from saidby.corpus.stores import STORES
 
@@ -231,28 +231,28 @@ def _held(
 ) -> Iterator[Document]:
     """Give each document as the format holds it; at the end raise what is wrong with all of them."""
     keeps = format.keeps or Keeps()
-    problems, seen = Problems(), set[str]()
+    problems, losses, seen = Problems(), Problems(), set[str]()
     for number, document in enumerate(documents, 1):
+        if found := check(document):
+            problems.extend(found)
+            continue
         projected = project(document, keeps, name=format.name, number=number)
-        found = [*check(document), *_seen_before(projected.document.id, seen)]
-        problems.extend(found)
-        report.add(projected.document)
+        held = projected.document
+        report.add(held)
+        losses.extend(projected.losses)
         report.lost.extend(projected.losses)
         report.left.update(projected.left)
-        if not found:
-            yield projected.document
+        if held.id in seen:
+            problems.note(held.id, "is the id of more than one document; ids are unique in a corpus")
+            continue
+        seen.add(held.id)
+        yield held
     problems.raise_if_any()
-    if report.lost and not lossy:
-        advice = f"nothing is written, for {format.name} cannot hold this; --lossy writes the rest"
-        raise DataError([*report.lost, Problem(str(path), advice)])
+    if losses and not lossy:
+        losses.note(str(path), f"nothing is written, for {format.name} cannot hold this; --lossy writes the rest")
+        losses.raise_if_any()
     if not seen:
         raise problem(str(path), "there are no documents to write")
-
-
-def _seen_before(name: str, seen: set[str]) -> Iterator[Problem]:
-    if name in seen:
-        yield Problem(name, "is the id of more than one document; ids are unique in a corpus")
-    seen.add(name)
 
 
 def _documents(

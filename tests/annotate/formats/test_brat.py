@@ -1,12 +1,17 @@
 """brat: what each line becomes, how documents are held in it, what is kept, repaired, refused."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from real import real_data
+from strategies import documents
 
-from saidby.annotate.formats import Report, detect, read, write
+from saidby.annotate.formats import Report, detect, project, read, write
+from saidby.annotate.formats.brat import KEEPS
 from saidby.annotate.formats.brat_lines import lines_of
 from saidby.corpus.check import check
 from saidby.corpus.errors import DataError
@@ -226,7 +231,7 @@ def test_what_documents_cannot_hold_is_told_and_kept(tmp_path: Path) -> None:
     assert [str(problem).removeprefix(f"{tmp_path}/most.ann:") for problem in report.lost] == [
         "4: T1 has an attribute sex already, or is no span; the line is kept as it is",
         "6: T1 has an entity already, or is no span; the line is kept as it is",
-        "8: it relates a relation; the line is kept as it is",
+        "8: it relates a relation, or its trigger is no span; the line is kept as it is",
         "9: R1 has an attribute old already, or is no span; the line is kept as it is",
     ]
     assert report.counts == {"notes (kept as they are)": 4}
@@ -299,6 +304,75 @@ def test_a_document_can_be_called_anything(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="is too long an id for the name of a file"):
         write("brat", [Document("я" * 200, "Мост", "und")], tmp_path / "long")
     assert not (tmp_path / "long").exists()
+
+
+IDS = ["T1", "T2", "R1", "R2", "N1", "N2", "E1", "A1", "#1", "Wikidata:Q1", "K:NULL", "NULL", "entity:e1", "entity:T1"]
+
+
+@pytest.mark.law
+@given(document=documents(), ids=st.permutations(IDS), known=st.booleans())
+def test_ids_of_brat_in_any_place_come_back(document: Document, ids: list[str], known: bool) -> None:
+    """Ids that look like lines, bases and keys, of spans, relations and entities; entities of a knowledge base."""
+    document = project(renamed(document, ids, known=known), KEEPS).document
+    with tempfile.TemporaryDirectory() as folder:
+        write("brat", [document], Path(folder) / "out")
+        assert replace(one(Path(folder) / "out"), meta={}) == document
+
+
+def renamed(document: Document, ids: list[str], *, known: bool) -> Document:
+    """Give the document with these ids; if `known`, those of entities are those of a knowledge base."""
+    old = [item.id for item in (*document.entities, *document.spans, *document.relations)]
+    new = dict(zip(old, ids, strict=False))
+    return replace(
+        document,
+        entities=tuple(replace(e, id=new[e.id], kb=new[e.id] if known else e.kb) for e in document.entities),
+        spans=tuple(replace(s, id=new[s.id], entity=s.entity and new[s.entity]) for s in document.spans),
+        relations=tuple(replace(r, id=new[r.id], head=new[r.head], tail=new[r.tail]) for r in document.relations),
+    )
+
+
+TARGETS = st.sampled_from(["T1", "T2", "T3", "E1", "E2", "R1", "A1", "T9"])
+NAMES = st.sampled_from(["PER", "score", "optional", "alternative", "entity", "Reference", "x:y"])
+VALUES = st.sampled_from(
+    ["", " ", "yes", "0.5", "0 3", "0 3;4 8", '{"id": "e1"}', '{"id": "e1", "kb": "K:1"}', "a b", "Мэр", "\t"]
+)
+PLACES = st.sampled_from(["0 3", "4 8;9 14", "9 14;4 8", "22 27;28 30", "22 30", "4 8;8 14", "14 4", "0 99"])
+
+
+@st.composite
+def any_line(draw: st.DrawFn) -> str:
+    """Draw a line as files have it, or nearly."""
+    number, name, target, value = draw(st.integers(1, 4)), draw(NAMES), draw(TARGETS), draw(VALUES)
+    return draw(
+        st.sampled_from(
+            [
+                f"T{number}\t{name} {draw(PLACES)}\t{draw(st.sampled_from(['Мэр', 'Пётр Лужин', 'Лужин Пётр', 'мост. Он']))}",
+                f"T{number}\t{name} {draw(PLACES)}",
+                f"R{number}\t{name} Arg1:{target} {name}:{draw(TARGETS)}",
+                f"E{number}\t{name}:{target} {name}:{draw(TARGETS)}",
+                f"E{number}\t{name}:{target}",
+                f"A{number}\t{name} {target} {value}",
+                f"M{number}\t{name} {target}",
+                f"N{number}\t{name} {target} {draw(st.sampled_from(['entity', 'K', '']))}:{draw(TARGETS)}\t{value}",
+                f"#{number}\t{name} {target}\t{value}",
+                f"*\t{name} {target} {draw(TARGETS)}",
+                f"{value}\t{name}",
+                f"{name} {value}",
+            ]
+        )
+    )
+
+
+@pytest.mark.law
+@given(content=st.lists(any_line().filter(str.strip), min_size=1, max_size=10))
+def test_any_lines_are_written_as_they_were(content: list[str]) -> None:
+    """Whatever they mean: kept where they mean nothing. What is held is valid, and the same when it is read again."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        document = one(put(folder, *content), malformed="keep")
+        assert check(document) == []
+        assert "\n".join(lines(document, folder)) == "\n".join(content)
+        assert one(folder / "out", malformed="keep") == document
 
 
 def test_native_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What every format that is written promises: what goes out comes back, and what cannot go is told."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from strategies import documents
 
 from saidby.annotate.formats import FORMATS, Report, project, read, write
+from saidby.annotate.formats.keeps import KEPT
 from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, UsageError
-from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.model import Document, Fragment, Relation, Span
 
 WRITTEN = [name for name, entry in FORMATS.items() if entry.keeps is not None]
 every = pytest.mark.parametrize("name", WRITTEN)
@@ -113,10 +114,20 @@ def test_no_documents_are_an_error(name: str, tmp_path: Path) -> None:
 @every
 def test_what_is_wrong_with_documents_is_told_at_once(name: str, tmp_path: Path) -> None:
     """Invalid ones, and ids that are there twice."""
-    wrong = Document("d", "Мост", "ru", spans=(Span("s", "LOC", (Fragment(0, 9),)),))
+    wrong = Document(
+        "d", "Мост", "ru", spans=(Span("s", "LOC", (Fragment(0, 9),)),), relations=(Relation("r", "in", "s", "x"),)
+    )
+    right = Document("e", "Мост", "ru")
     with pytest.raises(DataError) as caught:
-        write(name, [wrong, Document("e", "Мост", "ru"), wrong], target(name, tmp_path))
-    assert "d $.spans[0].fragments[0]: 0-9 is outside the text (4 characters)" in map(str, caught.value.problems)
+        write(name, [wrong, right, right], target(name, tmp_path))
+    told = [
+        "d $.spans[0].fragments[0]: 0-9 is outside the text (4 characters)",
+        "d $.relations[0].tail: there is no span or entity 'x'",
+    ]
+    twice = ["e: is the id of more than one document; ids are unique in a corpus"]
+    assert [str(problem) for problem in caught.value.problems] == told + twice * (
+        FORMATS[name].keeps.document_ids == KEPT
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -147,18 +158,26 @@ def test_a_folder_with_files_is_never_replaced(name: str, tmp_path: Path) -> Non
     assert bytes_of(path) == before
 
 
-SAMPLES = sorted(path for path in Path(__file__).parents[2].joinpath("data").glob("*/*") if path.parent.name in WRITTEN)
+def samples() -> Iterator[tuple[str, Path, Path]]:
+    """Give each sample: the format, what is read, and what must be written."""
+    for name in WRITTEN:
+        for folder in sorted(Path(__file__).parents[2].joinpath("data", name).glob("*")):
+            if FORMATS[name].target == "folder":
+                source, normal = folder / "source", folder / "normal"
+                yield name, source if source.is_dir() else folder, normal if normal.is_dir() else folder
+                continue
+            for file in sorted(path for path in folder.iterdir() if path.is_file()):
+                normal = folder / "normal" / file.name
+                yield name, file, normal if normal.is_file() else file
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_a_foreign_file_is_written_as_it_was(path: Path, tmp_path: Path) -> None:
-    """Byte for byte; where it is not in the documented normal form, as the folder ``normal`` beside it has it."""
-    name = path.parent.name
-    normal = path / "normal"
-    source = path / "source" if normal.is_dir() else path
-    out = tmp_path / ("out" + source.suffix)
+@pytest.mark.parametrize(("name", "source", "normal"), [*samples()], ids=lambda value: getattr(value, "name", value))
+def test_what_others_wrote_is_written_as_it_was(name: str, source: Path, normal: Path, tmp_path: Path) -> None:
+    """Byte for byte; what is not in the documented normal form, as ``normal`` beside it has it."""
+    out = tmp_path / f"out{source.suffix}"
     first = list(read(name, source))
+    assert [problem for document in first for problem in check(document)] == []
     write(name, first, out)
-    expected, found = bytes_of(normal if normal.is_dir() else source), bytes_of(out)
+    expected, found = bytes_of(normal), bytes_of(out)
     assert {file: found.get(file) for file in expected} == expected
     assert [replace(d, native={}) for d in read(name, out)] == [replace(d, native={}) for d in first]
