@@ -16,7 +16,7 @@ class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     name : str, optional
         Path of the files without suffix, if the document's id gives another.
     ways : tuple of str
-        How it counts characters, if not as code points (`brat_offsets`).
+        How it counts characters, if not as code points (`offsets`).
     crlf : bool
         Whether its lines end with two characters.
     lines : tuple of str

@@ -13,11 +13,11 @@ from saidby.corpus.model import JSON, Document, Entity, Fragment, Relation, Span
 
 from .brat_lines import Attribute, Equivalence, Event, Line, Link, Note, Record, Reference, TextBound, expected, parse
 from .brat_native import NAME, Native
-from .brat_offsets import WAYS, Counting, countings, placed
 from .brat_writing import ALTERNATIVE, ENTITY, MENTION, NOTHING, OPTIONAL, SCORE, YES, written
 from .held_ids import fresh
 from .held_links import carriers
 from .held_spans import joined, lines_of
+from .offsets import WAYS, Counting, countings, placed
 from .report import Report
 
 _EXTENT = re.compile(r"[0-9]{1,9} [0-9]{1,9}(?:;[0-9]{1,9} [0-9]{1,9})*")

@@ -10,11 +10,11 @@ from saidby.corpus.errors import problem
 from saidby.corpus.model import Document, Entity, Fragment, Relation, Span
 
 from .brat_native import Native
-from .brat_offsets import Counting, counting
 from .held_ids import fresh
 from .held_links import carriers
 from .held_spans import lines_of
 from .keeps import BREAK
+from .offsets import Counting, counting
 
 MENTION = "Reference"
 """Type of a line N that says of which entity a span is; any other type is a relation to the entity."""

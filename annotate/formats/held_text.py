@@ -1,4 +1,4 @@
-"""The text of a format that has nothing but tokens: a step of `projection`."""
+"""The tokens that a format cannot do without, and the text of one that has nothing else: steps of `projection`."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -7,9 +7,21 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from saidby.corpus.model import Block, Document, Fragment
+from saidby.corpus.segment import segment
 
 from .held_spans import Losses, loss
 from .keeps import Keeps
+
+
+def needed(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
+    """Cut a document into the tokens and sentences that it must have."""
+    if "tokens" in keeps.needs and not document.tokens:
+        document = segment(replace(document, layers={}))
+    if "sentences" in keeps.needs and not document.sentences and document.tokens:
+        tokens = _Tokens(document.tokens)
+        whole = document.blocks or (Fragment(document.tokens[0].start, document.tokens[-1].end),)
+        document = replace(document, sentences=tuple(piece for piece in map(tokens.within, whole) if piece))
+    return document, ()
 
 
 def text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:

@@ -46,6 +46,9 @@ class Keeps:
         As it is; or tokens joined by blanks, a sentence a line, and no span that begins or ends off them.
     views : tuple of str
         Which of `VIEWS`.
+    needs : tuple of str
+        ``tokens``, where it cannot do without: a document that has none is cut into them; ``sentences``, likewise: a
+        document that has tokens but no sentences gets one for each block, or one for all.
     native : bool
         Whether ``native[name]``, what it said beyond the model, is written back.
     document_ids, span_ids, relation_ids, entity_relation_ids, entity_ids : Ids
@@ -82,6 +85,7 @@ class Keeps:
 
     text: Literal["exact", "tokens"] = "exact"
     views: tuple[str, ...] = VIEWS
+    needs: tuple[Literal["tokens", "sentences"], ...] = ()
     native: bool = True
     document_ids: Ids = KEPT
     span_ids: Ids = KEPT

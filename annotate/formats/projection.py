@@ -21,7 +21,7 @@ from saidby.corpus.model import Document, normal
 from .held_ids import identified
 from .held_links import entities, relations
 from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences
-from .held_text import text
+from .held_text import needed, text
 from .keeps import VIEWS, Keeps
 
 Step: TypeAlias = Callable[[Document, Keeps], tuple[Document, Losses]]
@@ -85,6 +85,7 @@ def _views(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
 
 
 STEPS: tuple[Step, ...] = (
+    needed,
     labels,
     sentences,
     edges,
@@ -99,7 +100,7 @@ STEPS: tuple[Step, ...] = (
     entities,
     _views,
 )
-"""The steps of a projection, in order: what spans must be, what they have, what hangs on them."""
+"""The steps of a projection, in order: tokens, what spans must be, what they have, what hangs on them."""
 
 
 def _is_there(document: Document, view: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from strategies import documents
 
 from saidby.annotate.formats import Keeps, project
@@ -14,7 +15,7 @@ FLAT = Keeps(
     text="tokens", views=("tokens", "sentences"), native=False, labels=WORD, fragments=False, breaks="none", overlap="none",
     equal=False, across_sentences=False, attributes=None, scores=False, optional=False, alternatives=False,
     relations=False, entity_relations=False, entities="none", unmentioned=False, order="text",
-    span_ids=numbered("s"), document_ids=numbered("d"), inside_tokens=False,
+    span_ids=numbered("s"), document_ids=numbered("d"), inside_tokens=False, needs=("tokens", "sentences"),
 )  # fmt: skip
 NESTED = Keeps(views=VIEWS[1:], overlap="nested", equal=False, entities="ids", unmentioned=False, scores=False)
 PIECES = Keeps(
@@ -25,7 +26,7 @@ HELD = [Keeps(), FLAT, NESTED, PIECES]
 
 
 @pytest.mark.law
-@given(document=documents(), keeps=st.sampled_from(HELD))
+@given(document=documents() | documents(tokenised=False), keeps=st.sampled_from(HELD))
 def test_what_is_held_is_valid_and_held_whole(document: Document, keeps: Keeps) -> None:
     """Projecting twice is projecting once, without further loss."""
     held = project(document, keeps).document
@@ -141,6 +142,25 @@ def test_text_of_tokens() -> None:
     assert [held.text[a:b] for a, b in held.sentences] == ["« Мост » открыт .", "Да !"]
     assert held.blocks == (Block(0, 22, "paragraph"),)
     assert [str(loss) for loss in projected.losses] == ["d s2: X 'ост': it begins or ends off the tokens"]
+
+
+def test_tokens_and_sentences_are_made_where_they_are_needed() -> None:
+    """A document without is cut; one with tokens keeps them, in a sentence a block."""
+    bare = Document("d", "Мост открыт. Ура!\n\nВсё.", "ru", spans=(Span("s", "X", (Fragment(0, 4),)),))
+    cut = project(bare, Keeps(needs=("tokens", "sentences"))).document
+    assert [cut.text[a:b] for a, b in cut.tokens] == ["Мост", "открыт", ".", "Ура", "!", "Всё", "."]
+    assert len(cut.sentences) == 3
+    own = Document(
+        "d",
+        bare.text,
+        "ru",
+        blocks=(Block(0, 17, "paragraph"), Block(19, 23, "paragraph")),
+        tokens=(Fragment(0, 4), Fragment(19, 22)),
+    )
+    assert project(own, Keeps(needs=("tokens", "sentences"))).document == replace(
+        own, sentences=(Fragment(0, 4), Fragment(19, 22))
+    )
+    assert project(replace(own, blocks=()), Keeps(needs=("sentences",))).document.sentences == (Fragment(0, 22),)
 
 
 def test_ids_are_made_anew_where_they_do_not_fit() -> None:

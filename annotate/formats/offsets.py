@@ -1,4 +1,4 @@
-"""Ways in which tools count characters that are not brat's own."""
+"""Ways in which tools count characters: code points, UTF-16, without byte order mark, line ends as one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, combinations, pairwise
