@@ -42,11 +42,11 @@ def show(document: Document, console: "Console") -> None:
     title = Text.assemble((visible(document.id), "bold"), visible(f" · {document.lang} · {_facts(document)}"))
     console.rule(title, align="left")
     console.print(annotated(document), soft_wrap=True)
-    quotes = list(quote_lines(document))
-    if quotes:
-        console.print()
-    for line in quotes:
-        console.print(visible(line), soft_wrap=True, highlight=False, markup=False)
+    for lines in (list(quote_lines(document)), list(reason_lines(document))):
+        if lines:
+            console.print()
+        for line in lines:
+            console.print(visible(line), soft_wrap=True, highlight=False, markup=False)
 
 
 def annotated(document: Document) -> "Text":
@@ -91,6 +91,22 @@ def quote_lines(document: Document) -> Iterator[str]:
         said = " ".join(covered(document.text, quote.fragments).split())
         mode = quote.attrs.get("mode", "–")
         yield f"{quote.id}  {mode}  {speaker}{f' ({cue})' if cue else ''}: {_short(said)}"
+
+
+def reason_lines(document: Document) -> Iterator[str]:
+    r"""Give a line a span for which the document has a reason: id, label, reason, and how it begins.
+
+    >>> from saidby.corpus.said import parse
+    >>> text = '#said 1\n#id a\n#meta reasons {"c": "to go, motion"}\n\nAnn {CUE#c|went}.'
+    >>> list(reason_lines(parse(text)))
+    ['c  CUE  to go, motion: went']
+    """
+    reasons = document.meta.get("reasons")
+    if isinstance(reasons, dict):
+        for span in document.spans:
+            if span.id in reasons:
+                said = " ".join(covered(document.text, span.fragments).split())
+                yield f"{span.id}  {span.label}  {reasons[span.id]}: {_short(said)}"
 
 
 def _facts(document: Document) -> str:

@@ -16,6 +16,15 @@ ENDINGS = (
     "ыми", "ими", "ами", "ями", "ого", "его", "ому", "ему", "ая", "яя", "ую", "юю", "ой", "ей", "ый", "ий", "ою", "ею",
     "ым", "им", "ом", "ем", "ых", "их", "ам", "ям", "ах", "ях", "а", "я", "у", "ю", "е", "ы", "и", "о", "ь", "й",
 )  # fmt: skip
+AMBIGUOUS = re.compile(r"[сц]кой$")
+"""A man's surname in the nominative («Трубецкой»), or a woman's in another case («Лужской»)."""
+
+MASCULINE_OBLIQUE = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщ])(?:а|у|ом|ем|е)$")
+"""Case endings of a man's surname that ends in a consonant."""
+
+DOUBLED = re.compile(r"([бвгдзклмнпрстфх])\1")
+"""Letters that one paper doubles and another does not: «Гарри», «Гари»."""
+
 STEM = 3
 """Letters that must be left of a word without its ending."""
 
@@ -61,6 +70,7 @@ class Name(NamedTuple):
 NAMELESS = Name("", "", "")
 
 
+@lru_cache(maxsize=100_000)
 def read_name(text: str) -> Name:
     """Tell the parts of a name: «Пётр Лужин», «Лужин П. А.», «Лужин».
 
@@ -106,29 +116,31 @@ def same_word(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def name_keys(word: str) -> frozenset[str]:
-    """Give what the forms of a name have in common."""
+    """Give what the forms of a name have in common; of several words the last one's forms."""
+    if " " in word:
+        return name_keys(word.rsplit(maxsplit=1)[-1]) | {plain(word)}
     word = plain(word)
     stems = {word[: -len(ending)] for ending in ENDINGS if word.endswith(ending) and len(word) >= len(ending) + STEM}
-    lemmas = {plain(a.normal_form) for a in _name_analyses(word) if a.tag.number != "plur"}
-    return frozenset({word} | stems | lemmas)
+    lemmas = {plain(a.normal_form) for a in name_analyses(word) if a.tag.number != "plur"}
+    return frozenset({word, DOUBLED.sub(r"\1", word)} | stems | lemmas)
 
 
 def gender_of(name: Name, *, nominative: bool) -> str | None:
     """Give ``masc`` or ``femn`` where the name tells it; a surname in -а tells it in the nominative only."""
-    genders = {a.tag.gender for a in _name_analyses(name.given) if "Name" in a.tag and a.tag.number != "plur"}
+    genders = {a.tag.gender for a in name_analyses(name.given) if "Name" in a.tag and a.tag.number != "plur"}
     if len(genders) == 1 and genders <= {"masc", "femn"}:
         return str(*genders)
     if len(name.patronymic) > 1:
         return "femn" if FEMININE_PATRONYMIC.search(plain(name.patronymic)) else "masc"
     surname = plain(name.surname)
-    if MASCULINE_SURNAME.search(surname):
+    if MASCULINE_SURNAME.search(surname) and (nominative or not AMBIGUOUS.search(surname)):
         return "masc"
     return "femn" if nominative and FEMININE_SURNAME.search(surname) else None
 
 
 def is_given(word: str) -> bool:
     """Tell whether the dictionary knows a word as a given name above all."""
-    return any("Name" in a.tag for a in _name_analyses(word)[:2])
+    return any("Name" in a.tag for a in name_analyses(word)[:2])
 
 
 def to_nominative(name: Name, gender: str | None, case: str | None = None) -> Name:
@@ -148,7 +160,7 @@ def to_nominative(name: Name, gender: str | None, case: str | None = None) -> Na
 
 
 def _from_dictionary(word: str, gender: str | None, case: str | None) -> str:
-    fitting = [a for a in _name_analyses(word) if gender in (None, a.tag.gender) and a.tag.number == "sing"]
+    fitting = [a for a in name_analyses(word) if gender in (None, a.tag.gender) and a.tag.number == "sing"]
     for analysis in sorted(fitting, key=lambda a: a.tag.case != CASES.get(case or "")):
         inflected = analysis.inflect({"nomn"})
         return "-".join(part.capitalize() for part in inflected.word.split("-")) if inflected else word
@@ -161,17 +173,20 @@ def _surname_to_nominative(surname: str, gender: str | None, case: str | None) -
     for ending, nominative in OBLIQUE.get(gender or "", ()):
         if ending.search(surname):
             return ending.sub(nominative, surname)
+    if gender == "masc" and case in CASES and case != "Nom" and not name_analyses(surname):
+        return MASCULINE_OBLIQUE.sub("", surname)
     return _from_dictionary(surname, gender, case)
 
 
-def _name_analyses(word: str) -> list[Any]:
+@lru_cache(maxsize=100_000)
+def name_analyses(word: str) -> tuple[Any, ...]:
     """Give the analyses as a name of a word that the dictionary has; none without the dictionary."""
     try:
         found = analyses(word.lower()) if len(word) > 1 else ()
     except MissingExtra:
-        return []
-    return [a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES)]
+        return ()
+    return tuple(a for a in found if a.is_known and any(grammeme in a.tag for grammeme in NAME_GRAMMEMES))
 
 
 def _is_patronymic(word: str) -> bool:
-    return any("Patr" in a.tag for a in _name_analyses(word)[:2])
+    return any("Patr" in a.tag for a in name_analyses(word)[:2])

@@ -1,13 +1,14 @@
 """Spans in buckets: what is found, and what of the predictions is right, among spans that are alike in something.
 
 Each gold span that counts is in one bucket, and so is each prediction where predictions have what is asked for; found
-and right are those of class ``correct``, so that buckets sum to the counts of ``entities.strict``. Intervals are
-Wilson's: they take spans for independent, and are too narrow where the spans of a document stand or fall together.
+and right are those of the first class (``correct`` of spans, ``right`` of quotes), so that buckets of spans sum to the
+counts of ``entities.strict``. Intervals are Wilson's: they take spans for independent, and are too narrow where the
+spans of a document stand or fall together.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -16,14 +17,17 @@ from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.jsonl import format_json
 from saidby.corpus.model import Document
 
-from .classes import CORRECT, Entries
+from .classes import CORRECT, Count, Entries
 from .columns import Bools, Columns, Ints, codes_of
+from .frames import BothFrames
 from .keys import extent_keys, pack, starts
+from .looks import MARKINGS, ORDERS, markings, orders
 from .meet import lengths, meetings
+from .quotes import UNSAID, valued
 from .strings import Documents, lemmas, surfaces, tokens_of
 
 T = TypeVar("T")
-NOTHING = "–"
+NOTHING = UNSAID
 """The bucket of spans that have not got what is asked for."""
 CHARACTERS = (1, 5, 10, 20, 40, 80)
 TOKENS = (1, 2, 3, 4, 6, 11)
@@ -40,7 +44,8 @@ class Bucket:
     """Gold spans of one bucket and how many are found, predictions of it and how many are right.
 
     `pred`, `right` and `precision` are None where predictions have no buckets; recall and precision are None where
-    there is nothing to divide by. Intervals are Wilson's, of 95%.
+    there is nothing to divide by. Intervals are Wilson's, of 95%. `classes` has the gold spans and predictions of each
+    class of errors.
     """
 
     gold: int
@@ -51,11 +56,13 @@ class Bucket:
     right: int | None = None
     precision: float | None = None
     precision_ci95: tuple[float, float] | None = None
+    classes: dict[str, Count] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the bucket as JSON has it."""
         intervals = {name: (bounds := getattr(self, name)) and list(bounds) for name in INTERVALS}
-        return {**asdict(self), **intervals}
+        classes = {name: count._asdict() for name, count in self.classes.items()}
+        return {**asdict(self), **intervals, "classes": classes}
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,8 @@ class Ground:
         Spans of the corpus that a system was trained on, of the same scope.
     train_documents : mapping of str to Document, optional
         Its documents by id.
+    frames : BothFrames, optional
+        The quotes with their cues, where quotes are compared.
     """
 
     gold: Columns
@@ -91,6 +100,7 @@ class Ground:
     documents: Documents | None = None
     train: Columns | None = None
     train_documents: Documents | None = None
+    frames: BothFrames | None = None
 
 
 class Cut(NamedTuple):
@@ -181,6 +191,27 @@ def by_meta(key: str) -> Callable[[Ground], Cut]:
     return cut
 
 
+def by_attribute(key: str, default: str = NOTHING) -> Callable[[Ground], Cut]:
+    """Part quotes by the value of an attribute; gold and predictions each by their own."""
+
+    def cut(ground: Ground) -> Cut:
+        names, gold, pred = valued(ground.gold, ground.pred, key, default)
+        return Cut(names, gold, pred)
+
+    return cut
+
+
+def by_marking(ground: Ground) -> Cut:
+    """Part quotes by the quotation marks that they begin with."""
+    return Cut(MARKINGS, markings(ground.gold), markings(ground.pred))
+
+
+def by_order(ground: Ground) -> Cut:
+    """Part quotes by where their first cue stands."""
+    frames = _given(ground.frames)
+    return Cut(ORDERS, orders(ground.gold, frames.gold.parts["cue"]), orders(ground.pred, frames.pred.parts["cue"]))
+
+
 KINDS = {
     "label": Kind(by_label, "label"),
     "length": Kind(by_length, "length in characters"),
@@ -190,11 +221,21 @@ KINDS = {
     "seen": Kind(by_seen, "whether the training corpus has the string", ("train",)),
     "seen_lemma": Kind(by_seen_lemma, "whether the training corpus has the lemmas", ("train", "documents")),
 }
-"""Every way but ``meta:KEY``, by name."""
+"""Every way but ``meta:KEY`` to part spans of whatever kind, by name."""
+QUOTE_KINDS = {
+    "mode": Kind(by_attribute("mode"), "mode"),
+    "layout": Kind(by_attribute("layout", "inline"), "layout"),
+    "marking": Kind(by_marking, "quotation marks"),
+    "order": Kind(by_order, "place of the cue", ("frames",)),
+    "source_form": Kind(by_attribute("source_form"), "form of the source"),
+}
+"""Further ways to part quotes. The scheme leaves the layout ``inline`` unsaid."""
 
 
-def kinds(by: str | Iterable[str] | None, *, train: bool) -> dict[str, Kind]:
-    """Give the ways that are asked for, by name; by default all that can be had without a key of metadata.
+def kinds(by: str | Iterable[str] | None, *, train: bool, of: str = "entities") -> dict[str, Kind]:
+    """Give the ways that are asked for, by name.
+
+    By default all that can be had without a key of metadata, for quotes stage by stage those of `QUOTE_KINDS`.
 
     Raises
     ------
@@ -204,9 +245,11 @@ def kinds(by: str | Iterable[str] | None, *, train: bool) -> dict[str, Kind]:
         If one needs a training corpus, and there is none.
     """
     if by is None:
-        return {name: kind for name, kind in KINDS.items() if train or not kind.needs}
+        default = QUOTE_KINDS if of == "quotes" else KINDS
+        return {name: kind for name, kind in default.items() if train or "train" not in kind.needs}
     names = [name.strip() for part in ([by] if isinstance(by, str) else by) for name in part.split(",")]
-    found = {name: _kind(name) for name in names}
+    known = {**KINDS, **(QUOTE_KINDS if of in ("quotes", "content") else {})}
+    found = {name: _kind(name, known) for name in names}
     for name, kind in found.items():
         if "train" in kind.needs and not train:
             raise UsageError(f"by {name!r} needs the corpus that the system was trained on; give it as train")
@@ -217,14 +260,11 @@ def buckets(entries: Entries, cut: Cut) -> Buckets:
     """Count what is found and right in each bucket; buckets without spans are left out."""
     if not cut.names:
         return Buckets({}, cut.note)
-    size, right = len(cut.names), entries.kind == CORRECT
-    gold, found = _counted(cut.gold, entries.gold_row, entries.gold_counts, right, size)
-    if cut.pred is None:
-        rows = [Bucket(*_share(*row)) for row in zip(gold, found, strict=True)]
-        return Buckets({name: row for name, row in zip(cut.names, rows, strict=True) if row.gold}, cut.note)
-    pred, good = _counted(cut.pred, entries.pred_row, entries.pred_counts, right, size)
-    both = [Bucket(*_share(*row[:2]), *_share(*row[2:])) for row in zip(gold, found, pred, good, strict=True)]
-    return Buckets({name: row for name, row in zip(cut.names, both, strict=True) if row.gold or row.pred}, cut.note)
+    size = len(cut.names)
+    gold = _counted(entries, cut.gold, entries.gold_row, entries.gold_counts, size)
+    pred = None if cut.pred is None else _counted(entries, cut.pred, entries.pred_row, entries.pred_counts, size)
+    rows = [_bucket(entries.names, gold[row], None if pred is None else pred[row]) for row in range(size)]
+    return Buckets({name: row for name, row in zip(cut.names, rows, strict=True) if row.gold or row.pred}, cut.note)
 
 
 def wilson(part: int, whole: int) -> tuple[float, float] | None:
@@ -245,13 +285,13 @@ def wilson(part: int, whole: int) -> tuple[float, float] | None:
     return (0.0 if part == 0 else middle - half), (1.0 if part == whole else middle + half)
 
 
-def _kind(name: str) -> Kind:
+def _kind(name: str, known: dict[str, Kind]) -> Kind:
     if name.startswith(META) and name != META:
         key = name.removeprefix(META)
         return Kind(by_meta(key), f"{key} of the document", ("documents",))
-    if name not in KINDS:
-        raise UnknownName("way to make buckets", name, [*KINDS, "meta:KEY"])
-    return KINDS[name]
+    if name not in known:
+        raise UnknownName("way to make buckets", name, [*known, "meta:KEY"])
+    return known[name]
 
 
 def _given(value: T | None) -> T:
@@ -309,10 +349,22 @@ def _meta(key: str, document: Document) -> str:
     return value if isinstance(value, str) else format_json(value)
 
 
-def _counted(bucket: Ints, row: Ints, counts: Bools, right: Bools, size: int) -> tuple[list[int], list[int]]:
-    """Give the number of entries that count in each bucket, and of the right ones."""
-    whole, part = (np.bincount(bucket[row[rows]], minlength=size).tolist() for rows in (counts, counts & right))
-    return whole, part
+def _counted(entries: Entries, bucket: Ints, row: Ints, counts: Bools, size: int) -> list[list[int]]:
+    """Give the number of entries that count, by bucket and class."""
+    width = len(entries.names)
+    cells = bucket[row[counts]] * width + entries.kind[counts]
+    table: list[list[int]] = np.bincount(cells, minlength=size * width).reshape(size, width).tolist()
+    return table
+
+
+def _bucket(names: tuple[str, ...], gold: list[int], pred: list[int] | None) -> Bucket:
+    """Give the bucket of gold spans and predictions by class."""
+    classes = {name: Count(*pair) for name, *pair in zip(names, gold, pred or [0] * len(gold), strict=True)}
+    found = Bucket(*_share(sum(gold), gold[CORRECT]), classes=classes)
+    if pred is None:
+        return found
+    whole, right, precision, bounds = _share(sum(pred), pred[CORRECT])
+    return replace(found, pred=whole, right=right, precision=precision, precision_ci95=bounds)
 
 
 def _share(whole: int, part: int) -> tuple[int, int, float | None, tuple[float, float] | None]:

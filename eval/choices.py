@@ -10,9 +10,15 @@ Align = Literal["blanks", "none"]
 """Whether texts may differ in blanks, or must be the same."""
 Average = Literal["micro", "macro", "weighted"]
 """Over all labels: from the sums of the counts; the mean over labels; the mean weighted by the gold spans of each."""
+Edges = Literal["trim", "keep"]
+"""Whether quotation marks, punctuation and white space at both ends of an extent do not matter, or do."""
+Fit = Literal["overlap", "strict"]
+"""Whether two spans must share text, or have the same extent."""
 MISSING: tuple[str, ...] = get_args(Missing)
 ALIGN: tuple[str, ...] = get_args(Align)
 AVERAGES: tuple[str, ...] = get_args(Average)
+EDGES: tuple[str, ...] = get_args(Edges)
+FITS: tuple[str, ...] = get_args(Fit)
 
 
 def check_counts(**values: int) -> None:

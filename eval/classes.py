@@ -43,6 +43,13 @@ OF_TIER = np.array([CORRECT, WRONG_LABEL, SHIFTED, WRONG_LABEL, MISSED])
 """The class of a pair of each tier, before extents of one label are looked at."""
 
 
+class Count(NamedTuple):
+    """How many gold spans and how many predictions."""
+
+    gold: int
+    pred: int
+
+
 @dataclass(frozen=True, eq=False)
 class Entries:
     """Pairs, pieces and spans without partner, each of one class.
@@ -54,13 +61,15 @@ class Entries:
     gold_row, pred_row : int arrays of shape (n_entries,)
         Rows of the two; -1 where a side has nothing to show. A piece shows the span that it is one of.
     kind : int array of shape (n_entries,)
-        Code of `CLASSES`.
+        Code of `names`.
     gold_counts, pred_counts : bool arrays of shape (n_entries,)
         Whether the entry counts for the side; every span that counts does so once.
     extents : Extents
         Extents of gold that were compared: those of `gold`, then others that fitted better.
     extent : int array of shape (n_entries,)
         Number in `extents`, -1 where there is no gold.
+    names : tuple of str
+        What the classes are called; the first is what is right.
     """
 
     gold: Columns
@@ -72,13 +81,14 @@ class Entries:
     pred_counts: Bools
     extents: Extents
     extent: Ints
+    names: tuple[str, ...] = CLASSES
 
 
 def entries(sides: Sides) -> Entries:
     """Give every pair, piece and span without partner of two sides its class."""
     gold, pred, pairs = sides.gold.spans, sides.pred.spans, sides.best
     near = np.flatnonzero(pairs.tier == LABEL)
-    fitting, found = _fitting(gold, pred, pairs, near), pred.extents.take(pairs.pred[near])
+    compared, found = fitting(gold, pred, pairs, near), pred.extents.take(pairs.pred[near])
     demanded, wanted, given = (
         np.append(flags, False)[rows]
         for flags, rows in (
@@ -88,8 +98,8 @@ def entries(sides: Sides) -> Entries:
         )
     )
     kind = np.where(pairs.gold < 0, SPURIOUS, OF_TIER[pairs.tier])
-    kind[near] = _compared(fitting, found)
-    whole = _Spans(gold.doc[pairs.gold[near]], gold.label[pairs.gold[near]], fitting)
+    kind[near] = _compared(compared, found)
+    whole = _Spans(gold.doc[pairs.gold[near]], gold.label[pairs.gold[near]], compared)
     other = _Spans(pred.doc[pairs.pred[near]], pred.label[pairs.pred[near]], found)
     split, split_pieces = _pieces(whole, other, pred, pairs.pred, np.flatnonzero(pairs.gold < 0))
     merged, merged_pieces = _pieces(other, whole, gold, pairs.gold, np.flatnonzero((pairs.pred < 0) & demanded))
@@ -103,7 +113,7 @@ def entries(sides: Sides) -> Entries:
     rows = np.flatnonzero(gold_counts | given)
     return Entries(
         gold, pred, gold_row[rows], pred_row[rows], kind[rows], gold_counts[rows], given[rows],
-        joined([gold.extents, fitting]), extent[rows],
+        joined([gold.extents, compared]), extent[rows],
     )  # fmt: skip
 
 
@@ -113,7 +123,7 @@ class _Spans(NamedTuple):
     extents: Extents
 
 
-def _fitting(gold: Columns, pred: Columns, pairs: Pairs, near: Ints) -> Extents:
+def fitting(gold: Columns, pred: Columns, pairs: Pairs, near: Ints) -> Extents:
     """Give the extent of each gold span of these pairs that shares the largest part of the union with its partner."""
     rows = pairs.gold[near]
     others = gold.alternatives.take(rows)

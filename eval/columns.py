@@ -166,7 +166,7 @@ class Columns:
             alternatives=self.alternatives.take(rows),
             attributes=self.attributes.take(rows),
             tags=None,
-            references=self.references and self.references.take(rows),
+            references=None if self.references is None else self.references.take(rows),
         )
 
     @property
@@ -198,6 +198,15 @@ class Columns:
         found = np.zeros(len(self), dtype=bool)
         found[owners(attributes.offsets)[keys[attributes.key] & values[attributes.value]]] = True
         return found
+
+    def values(self, key: str) -> tuple[tuple[str, ...], Ints]:
+        """Give a table of strings, and the value of an attribute of each span as a code of it, -1 where it has none."""
+        attributes = self.attributes
+        keys = np.array([string == key for string in attributes.strings], dtype=bool)
+        there = np.flatnonzero(keys[attributes.key])
+        found = np.full(len(self), -1, dtype=np.int64)
+        found[owners(attributes.offsets)[there]] = attributes.value[there]
+        return attributes.strings, found
 
 
 def columns_of(documents: Iterable[Document], *, layout: bool = True, links: bool = True) -> Columns:

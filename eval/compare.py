@@ -6,7 +6,7 @@ docs/reference/compare.md says what each number means.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -33,16 +33,20 @@ FEW = 30
 """Fewer documents than this get a warning."""
 
 
+class _Mean(NamedTuple):
+    """How F1 of a measure is averaged over labels; `fixed` says whether macro has those that do not occur too."""
+
+    average: str
+    fixed: bool
+
+
 @dataclass(frozen=True, eq=False)
 class _Group:
-    """The runs of a system: counts of each, and its F1 in drawn corpora, shape (n_resamples, n_runs).
-
-    `fixed` says whether macro is over all labels, those that do not occur too.
-    """
+    """The runs of a system: counts of each, and its F1 in drawn corpora, shape (n_resamples, n_runs)."""
 
     tables: "list[csr_array]"
     drawn: Floats
-    fixed: bool
+    mean: _Mean
 
 
 def compare(
@@ -158,7 +162,10 @@ def _runs(source: Source | Sequence[Source]) -> list[Source]:
 def _notes(tasks: dict[str, list[Task]]) -> tuple[Problem, ...]:
     """Give what the tasks note, by system, and a warning of few documents."""
     notes = [
-        Problem(f"{name}: {note.where}", note.what) for name in tasks for task in tasks[name] for note in task.notes
+        Problem(f"{name}: {note.where}", note.what)
+        for name in tasks
+        for task in tasks[name]
+        for note in (*task.notes, *task.identity_notes)
     ]
     (first, *_), *_ = tasks.values()
     documents = len(first.gold.documents)
@@ -177,13 +184,13 @@ def _rankings(
 ) -> dict[str, Ranking]:
     """Rank the systems by each measure; one pass over the draws serves all of them."""
     pairs = {name: [measured(task, measures) for task in runs] for name, runs in tasks.items()}
-    tables = {measure: _tables(measure, pairs, signature.average[0]) for measure in signature.measures}
-    fixed = {measure: any(run[measure].fixed for runs in pairs.values() for run in runs) for measure in tables}
-    flat = [(table, fixed[measure]) for measure in tables for runs in tables[measure].values() for table in runs]
+    means = {measure: _mean(measure, pairs, signature.average[0]) for measure in signature.measures}
+    tables = {measure: _tables(measure, pairs, mean.average) for measure, mean in means.items()}
+    flat = [(table, means[measure]) for measure in tables for runs in tables[measure].values() for table in runs]
     draws = bootstrap([table for table, _ in flat], resamples=signature.resamples, seed=signature.seed)
     drawn = np.concatenate(
         [
-            np.stack([_f1(sums, signature, whole) for sums, (_, whole) in zip(block, flat, strict=True)], axis=1)
+            np.stack([_f1(sums, signature, mean) for sums, (_, mean) in zip(block, flat, strict=True)], axis=1)
             for block in draws
         ]
     )
@@ -191,11 +198,17 @@ def _rankings(
     rankings = {}
     for measure, systems in tables.items():
         groups = {
-            name: _Group(runs, np.stack([next(columns) for _ in runs], axis=1), fixed[measure])
+            name: _Group(runs, np.stack([next(columns) for _ in runs], axis=1), means[measure])
             for name, runs in systems.items()
         }
         rankings[measure] = _ranking(groups, signature, order)
     return rankings
+
+
+def _mean(measure: str, pairs: dict[str, list[dict[str, LabelPairs]]], average: str) -> _Mean:
+    """Give how a measure is averaged: as is asked, but by macro where labels have no common sums."""
+    every = [run[measure] for runs in pairs.values() for run in runs]
+    return _Mean("macro" if any(run.apart for run in every) else average, any(run.fixed for run in every))
 
 
 def _tables(measure: str, pairs: dict[str, list[dict[str, LabelPairs]]], average: str) -> "dict[str, list[csr_array]]":
@@ -206,12 +219,12 @@ def _tables(measure: str, pairs: dict[str, list[dict[str, LabelPairs]]], average
     return {name: [run[measure].over(places, width) for run in runs] for name, runs in pairs.items()}
 
 
-def _f1(sums: Floats, signature: Signature, fixed: bool) -> Floats:
+def _f1(sums: Floats, signature: Signature, mean: _Mean) -> Floats:
     """Give F1 of sums of shape (…, 4 * n_labels), averaged over labels; NaN where there is nothing."""
     width = sums.shape[-1] // 4
-    absent = signature.zero_division if fixed else None
+    absent = signature.zero_division if mean.fixed else None
     values: Floats = f1_values(sums.reshape(*sums.shape[:-1], 4, width), absent=absent)
-    average: Floats = values[..., width + AVERAGES.index(signature.average[0])]
+    average: Floats = values[..., width + AVERAGES.index(mean.average)]
     return average
 
 
@@ -223,7 +236,7 @@ def _ranking(groups: dict[str, _Group], signature: Signature, order: list[str]) 
     """Rank the systems by one measure; all is computed in the order of names and given in that of the call."""
     runs = {
         name: np.sort(
-            _defined(np.stack([_f1(table.sum(axis=0), signature, group.fixed) for table in group.tables]), signature)
+            _defined(np.stack([_f1(table.sum(axis=0), signature, group.mean) for table in group.tables]), signature)
         )
         for name, group in groups.items()
     }
@@ -269,7 +282,7 @@ def _randomisation_p(one: _Group, two: _Group, difference: float, signature: Sig
     """Give the two-sided p of approximate randomisation: runs change places, document by document."""
     extreme = []
     for sums in turned([*one.tables, *two.tables], trials=signature.resamples, seed=signature.seed):
-        values = _defined(_f1(sums, signature, one.fixed), signature)
+        values = _defined(_f1(sums, signature, one.mean), signature)
         drawn = values[:, : len(one.tables)].mean(axis=1) - values[:, len(one.tables) :].mean(axis=1)
         extreme.append(np.abs(drawn) >= abs(difference) - NEAR)
     return share(np.concatenate(extreme))

@@ -43,6 +43,11 @@ class View:
         """Whether a span counts and may not be left out."""
         return self.counts & ~self.spans.optional
 
+    @property
+    def rank(self) -> Ints:
+        """Small numbers: what counts comes first, and of it what is demanded."""
+        return 2 * ~self.counts + self.spans.optional.astype(np.int64)
+
 
 def everything(spans: Columns) -> View:
     """Look at all spans."""
@@ -69,6 +74,8 @@ class LabelPairs:
         Whether macro is over all of `labels`, those that do not occur too.
     harmonic : bool
         Whether F1 is computed from precision and recall, as other tools do, to the last bit.
+    apart : bool
+        Whether each label is a measure of its own, so that there are no common sums: micro is macro.
     """
 
     documents: int
@@ -80,6 +87,7 @@ class LabelPairs:
     precision: Floats
     fixed: bool = False
     harmonic: bool = False
+    apart: bool = False
 
     @property
     def missing(self) -> int:
@@ -211,7 +219,7 @@ class Sides:
         return match(
             self.gold.spans,
             self.pred.spans,
-            gold_rank=2 * ~self.gold.counts + self.gold.spans.optional.astype(np.int64),
+            gold_rank=self.gold.rank,
             pred_rank=(~self.pred.counts).astype(np.int64),
         )
 

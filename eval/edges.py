@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 from unicodedata import category
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from saidby.corpus.model import Fragment
 from saidby.corpus.ragged import offsets_of
 
-from .columns import Columns, Extents, Ints
+from .columns import Columns, Extents, Ints, joined
 
 
 def trimmed(text: str, extent: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
@@ -44,15 +43,19 @@ def trim(columns: Columns) -> Columns:
 
 
 def _trim(columns: Columns, doc: Ints, extents: Extents) -> Extents:
-    rows = [_trimmed(columns.texts[d], extents.row(i)) for i, d in enumerate(doc.tolist())]
-    offsets = offsets_of(list(map(len, rows)))
-    pieces = np.array(list(chain.from_iterable(map(tuple, chain.from_iterable(rows)))), dtype=np.int32)
-    return Extents(offsets, pieces[::2], pieces[1::2])
-
-
-def _trimmed(text: str, extent: tuple[Fragment, ...]) -> tuple[Fragment, ...]:
-    """Trim, but for predictions that have no place: they stand behind the text (`saidby.eval.realign`)."""
-    return trimmed(text, extent) if extent[0].start < len(text) else extent
+    """Trim the extents that begin or end with what goes; the others, most cues and sources, stay as they are."""
+    begin, end = extents.hulls
+    texts = [columns.texts[number] for number in doc.tolist()]
+    rows = [
+        row
+        for row, (text, first, last) in enumerate(zip(texts, begin.tolist(), (end - 1).tolist(), strict=True))
+        if last < len(text) and (_is_edge(text[first]) or _is_edge(text[last]))
+    ]
+    cut = [trimmed(texts[row], extents.row(row)) for row in rows]
+    pieces = np.array([(piece.start, piece.end) for extent in cut for piece in extent], dtype=np.int32).reshape(-1, 2)
+    place = np.arange(len(texts))
+    place[rows] = len(texts) + np.arange(len(rows))
+    return joined([extents, Extents(offsets_of(list(map(len, cut))), pieces[:, 0], pieces[:, 1])]).take(place)
 
 
 @cache

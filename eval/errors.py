@@ -5,7 +5,7 @@ rest is counting. See docs/reference/errors.md.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
@@ -13,40 +13,49 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 
 from saidby.corpus import stores
-from saidby.corpus.errors import Problem, UnknownName
+from saidby.corpus.errors import Problem, UnknownName, UsageError
 from saidby.corpus.model import Document, covered
 from saidby.corpus.plain import some
 
 from .buckets import Buckets, Ground, buckets, kinds
-from .choices import Align, Missing, check_counts
-from .classes import CLASSES, Entries, entries
+from .choices import EDGES, FITS, Align, Edges, Fit, Missing, check_counts
+from .classes import CLASSES, Count, Entries, entries
 from .columns import Bools, Columns, Extents, Ints, columns_of
+from .frames import BothFrames, Frames, both_frames
+from .identity import spoken
 from .keys import extent_keys
 from .measures import Of, sides_of
 from .scope import Labels, Level, Relabel, Scope, relabelled, scope_of
+from .speakers import speaker_kinds
+from .stages import STAGES, by_speaker, staged
 from .task import Source, Task, columns_from, task_of
-
-ERRORS = CLASSES[1:]
-
-
-class Count(NamedTuple):
-    """How many gold spans and how many predictions."""
-
-    gold: int
-    pred: int
 
 
 @dataclass(frozen=True)
 class Place:
-    """A span of one side: its label, its text (pieces joined by ``…``), its fragments in code points."""
+    """A span of one side.
+
+    Parameters
+    ----------
+    label : str
+        Of a quote that is shown as a whole its mode.
+    text : str
+        Pieces joined by ``…``.
+    fragments : tuple of (int, int)
+        Code points, half-open.
+    parts : dict of str to tuple of str
+        The texts of cues and sources and the names of speakers, of a quote that is shown as a whole.
+    """
 
     label: str
     text: str
     fragments: tuple[tuple[int, int], ...]
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the span as JSON has it."""
-        return {"label": self.label, "text": self.text, "fragments": list(map(list, self.fragments))}
+        parts = {"parts": {role: list(texts) for role, texts in self.parts.items()}} if self.parts else {}
+        return {"label": self.label, "text": self.text, "fragments": list(map(list, self.fragments)), **parts}
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Error:
     document : str
         Id.
     kind : str
-        One of `CLASSES`.
+        One of `CLASSES`, of quotes as a whole of `STAGES`.
     gold, pred : Place, optional
         What is compared. A piece of a split or merged span shows the whole too.
     counts : tuple of str
@@ -119,11 +128,11 @@ class Errors:
     Parameters
     ----------
     of : str
-        What is compared: entities, or a role of quotes.
+        What is compared: entities, a role of quotes, …, or quotes as a whole.
     documents : int
         How many gold documents.
     classes : dict of str to Count
-        Every class of `CLASSES`, in order.
+        Every class of `CLASSES`, or of `STAGES`, in order; the first is what is right.
     labels : dict of str to (dict of str to Count)
         The same for each label, sorted: gold spans by their label, predictions by theirs.
     confusion : Confusion
@@ -175,9 +184,11 @@ def errors(
     of: Of = "entities",
     by: str | Iterable[str] | None = None,
     train: Source | None = None,
-    classes: str | Iterable[str] = ERRORS,
+    classes: str | Iterable[str] | None = None,
     limit: int | None = None,
     context: int = 40,
+    edges: Edges | None = None,
+    parts: Fit | None = None,
     relabel: Relabel = None,
     labels: Labels = None,
     level: Level = "all",
@@ -190,19 +201,24 @@ def errors(
     ----------
     gold, pred : iterable of Document, Columns, str or Path
         As for `saidby.eval.scores.score`.
-    of : {"entities", "content", "cue", "source"}
-        Names, or one role of quotes.
+    of : {"entities", "quotes", "content", "cue", "source", "addressee", "mode", "nonspeech"}
+        Names; quotes stage by stage (`saidby.eval.stages`); a role of quotes; quotes by mode; marks that are no speech.
     by : str or iterable of str, optional
         Buckets: ``label``, ``length``, ``tokens``, ``depth``, ``frequency``, ``seen``, ``seen_lemma``, ``meta:KEY``; by
-        default all that can be had without a key.
+        default all that can be had without a key. Of quotes and their content also ``mode``, ``layout``, ``marking``,
+        ``order``, ``source_form``, which are the default for quotes.
     train : iterable of Document, Columns, str or Path, optional
         The corpus that the system was trained on, for ``seen`` and ``seen_lemma``.
-    classes : str or iterable of str
-        Which are listed; all are counted.
+    classes : str or iterable of str, optional
+        Which are listed, by default all but what is right; all are counted.
     limit : int, optional
         Of each class no more entries are listed, spread evenly over the corpus.
     context : int
         Characters that are shown on each side.
+    edges : {"trim", "keep"}, optional
+        Of quotes: whether quotation marks and punctuation at both ends do not matter; by default they do not.
+    parts : {"overlap", "strict"}, optional
+        Of quotes: whether cues and sources must share text, which is the default, or have the same extents.
     relabel, labels, level, missing, align
         As for `saidby.eval.scores.score`; `relabel` holds for `train` as for gold.
 
@@ -215,17 +231,23 @@ def errors(
     UsageError
         If an option has a value that it cannot have.
     """
-    ways, wanted = kinds(by, train=train is not None), _wanted(classes)
-    _check(of, limit, context)
+    known = STAGES if of == "quotes" else CLASSES
+    ways, wanted = kinds(by, train=train is not None, of=of), _wanted(classes, known)
+    _check(of, limit, context, edges, parts)
     scope = scope_of(relabel, labels, level)
     whole = any("documents" in kind.needs for kind in ways.values())
-    left, known = _read(gold, whole), None if train is None else _read(train, whole)
-    task = task_of(left.columns, pred, scope=scope, missing=missing, align=align)
-    sides = sides_of(task, of)
-    found = entries(sides)
-    ground = Ground(sides.gold.spans, sides.pred.spans, left.documents)
-    if known is not None:
-        ground = replace(ground, train=_trained(known.columns, scope, of), train_documents=known.documents)
+    links = of == "quotes" or any("frames" in kind.needs for kind in ways.values())
+    left, learnt = _read(gold, whole, links), None if train is None else _read(train, whole, links=False)
+    task = task_of(left.columns, pred, scope=scope, missing=missing, align=align, links=links)
+    compared = (
+        _staged(task, trimmed=edges != "keep", exact=parts == "strict")
+        if of == "quotes"
+        else _Compared(entries(sides_of(task, of)), both_frames(task, trimmed=False, ordered=False) if links else None)
+    )
+    found = compared.entries
+    ground = Ground(found.gold, found.pred, left.documents, frames=compared.frames)
+    if learnt is not None:
+        ground = replace(ground, train=_trained(learnt.columns, scope, of), train_documents=learnt.documents)
     chosen, left_out = _chosen(found, wanted, limit)
     return Errors(
         of=of,
@@ -234,10 +256,25 @@ def errors(
         labels=_by_label(found),
         confusion=_confusion(found),
         buckets={name: buckets(found, kind.cut(ground)) for name, kind in ways.items()},
-        listing=tuple(_error(found, row, context) for row in chosen.tolist()),
+        listing=tuple(_error(found, row, context, compared.tellers) for row in chosen.tolist()),
         left_out=left_out,
-        notes=(*task.notes, *_leaks(task.gold, known)),
+        notes=(*task.notes, *task.identity_notes, *_leaks(task.gold, learnt)),
     )
+
+
+class _Compared(NamedTuple):
+    """Entries; the quotes with their parts, where these are asked for, and what tells the parts of both sides."""
+
+    entries: Entries
+    frames: BothFrames | None
+    tellers: "tuple[_Teller | None, _Teller | None]" = (None, None)
+
+
+def _staged(task: Task, *, trimmed: bool, exact: bool) -> _Compared:
+    frames = both_frames(task, trimmed=trimmed)
+    frames, speakers = by_speaker(frames, speaker_kinds(task, frames))
+    tellers = _Teller(task.gold, frames.gold), _Teller(task.pred, frames.pred)
+    return _Compared(staged(frames, speakers, exact=exact), frames, tellers)
 
 
 class _Given(NamedTuple):
@@ -247,11 +284,11 @@ class _Given(NamedTuple):
     documents: dict[str, Document] | None
 
 
-def _read(source: Source, whole: bool) -> _Given:
+def _read(source: Source, whole: bool, links: bool) -> _Given:
     if not whole or isinstance(source, Columns):
-        return _Given(columns_from(source), None)
+        return _Given(columns_from(source, links=links), None)
     documents = list(stores.stream(source) if isinstance(source, str | Path) else source)
-    return _Given(columns_of(documents, links=False), {document.id: document for document in documents})
+    return _Given(columns_of(documents, links=links), {document.id: document for document in documents})
 
 
 def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:
@@ -260,19 +297,26 @@ def _trained(columns: Columns, scope: Scope, of: Of) -> Columns:
     return sides_of(Task(renamed, renamed, replace(scope, level="all"), ("", ""), ()), of).gold.spans
 
 
-def _wanted(classes: str | Iterable[str]) -> list[int]:
+def _wanted(classes: str | Iterable[str] | None, known: tuple[str, ...]) -> list[int]:
+    if classes is None:
+        return list(range(1, len(known)))
     parts = [classes] if isinstance(classes, str) else classes
     names = [name.strip() for part in parts for name in part.split(",")]
     for name in names:
-        if name not in CLASSES:
-            raise UnknownName("class of errors", name, CLASSES)
-    return sorted({CLASSES.index(name) for name in names})
+        if name not in known:
+            raise UnknownName("class of errors", name, known)
+    return sorted({known.index(name) for name in names})
 
 
-def _check(of: str, limit: int | None, context: int) -> None:
+def _check(of: str, limit: int | None, context: int, edges: str | None, parts: str | None) -> None:
     if of not in get_args(Of):
         raise UnknownName("kind of spans", of, get_args(Of))
     check_counts(limit=limit or 0, context=context)
+    for name, value, known in (("edges", edges, EDGES), ("parts", parts, FITS)):
+        if value is not None and of != "quotes":
+            raise UsageError(f"{name} is a choice of quotes; leave it out, or pass of='quotes' (--of quotes)")
+        if value is not None and value not in known:
+            raise UnknownName(name, value, known)
 
 
 def _leaks(gold: Columns, train: _Given | None) -> list[Problem]:
@@ -292,8 +336,8 @@ def _leaks(gold: Columns, train: _Given | None) -> list[Problem]:
 def _counts(found: Entries, gold: Bools, pred: Bools) -> dict[str, Count]:
     """Count entries of each class: those chosen for gold, those chosen for predictions."""
     sides = ((found.gold_counts, gold), (found.pred_counts, pred))
-    numbers = [np.bincount(found.kind[counts & rows], minlength=len(CLASSES)).tolist() for counts, rows in sides]
-    return {name: Count(*pair) for name, *pair in zip(CLASSES, *numbers, strict=True)}
+    numbers = [np.bincount(found.kind[counts & rows], minlength=len(found.names)).tolist() for counts, rows in sides]
+    return {name: Count(*pair) for name, *pair in zip(found.names, *numbers, strict=True)}
 
 
 def _by_label(found: Entries) -> dict[str, dict[str, Count]]:
@@ -332,7 +376,7 @@ def _chosen(found: Entries, wanted: list[int], limit: int | None) -> tuple[Ints,
     for code in wanted:
         rows = np.flatnonzero(found.kind[order] == code)
         size = len(rows) if limit is None else min(limit, len(rows))
-        left_out[CLASSES[code]] = len(rows) - size
+        left_out[found.names[code]] = len(rows) - size
         kept.append(rows[np.linspace(0, len(rows) - 1, size).astype(np.int64)] if size else rows[:0])
     return order[np.sort(np.concatenate(kept))], left_out
 
@@ -364,9 +408,9 @@ def _keys(doc: Ints, extents: Extents, numbers: Ints) -> Ints:
     return keys
 
 
-def _error(found: Entries, row: int, context: int) -> Error:
-    gold = _place(found.gold, int(found.gold_row[row]), found.extents, int(found.extent[row]))
-    pred = _place(found.pred, int(found.pred_row[row]), found.pred.extents, int(found.pred_row[row]))
+def _error(found: Entries, row: int, context: int, tellers: "tuple[_Teller | None, _Teller | None]") -> Error:
+    gold = _place(found.gold, int(found.gold_row[row]), found.extents, int(found.extent[row]), tellers[0])
+    pred = _place(found.pred, int(found.pred_row[row]), found.pred.extents, int(found.pred_row[row]), tellers[1])
     side, number = next((side, int(rows[row])) for side, rows in _rows(found) if rows[row] >= 0)
     doc = int(side.doc[number])
     text = side.texts[doc]
@@ -376,7 +420,7 @@ def _error(found: Entries, row: int, context: int) -> Error:
     counts = [("gold", found.gold_counts[row]), ("pred", found.pred_counts[row])]
     return Error(
         document=side.documents[doc],
-        kind=CLASSES[found.kind[row]],
+        kind=found.names[found.kind[row]],
         gold=gold,
         pred=pred,
         counts=tuple(name for name, counted in counts if counted),
@@ -385,12 +429,39 @@ def _error(found: Entries, row: int, context: int) -> Error:
     )
 
 
-def _place(side: Columns, row: int, extents: Extents, number: int) -> Place | None:
+def _place(side: Columns, row: int, extents: Extents, number: int, teller: "_Teller | None") -> Place | None:
     if row < 0:
         return None
-    fragments = extents.row(number)
-    text = covered(side.texts[side.doc[row]], fragments)
-    return Place(side.labels[side.label[row]], text, tuple((start, end) for start, end in fragments))
+    text, fragments = _text(side, row, extents, number), extents.row(number)
+    parts = {} if teller is None else teller.parts(row)
+    return Place(side.labels[side.label[row]], text, tuple((start, end) for start, end in fragments), parts)
+
+
+def _text(side: Columns, row: int, extents: Extents, number: int) -> str:
+    return covered(side.texts[side.doc[row]], extents.row(number))
+
+
+class _Teller:
+    """Tells the cues, sources and speakers of quotes, in text order."""
+
+    def __init__(self, side: Columns, frames: Frames):
+        self.side, self.frames = side, frames
+        self.spoken = spoken(side)
+
+    def parts(self, quote: int) -> dict[str, tuple[str, ...]]:
+        """Give texts and names of a quote, by role."""
+        return {**{role: self._texts(role, quote) for role in self.frames.parts}, "speaker": self._names(quote)}
+
+    def _texts(self, role: str, quote: int) -> tuple[str, ...]:
+        part = self.frames.parts[role]
+        rows = np.sort(part.rows[part.offsets[quote] : part.offsets[quote + 1]]).tolist()
+        found = sorted((part.spans.extents.row(row), _text(part.spans, row, part.spans.extents, row)) for row in rows)
+        return tuple(text for _, text in found)
+
+    def _names(self, quote: int) -> tuple[str, ...]:
+        head = self.frames.rows[quote]
+        first, last = (np.searchsorted(self.spoken.quote, head, side=side) for side in ("left", "right"))
+        return tuple(sorted(self.side.entities.values[row].name for row in self.spoken.entity[first:last].tolist()))
 
 
 def _plain(counts: Mapping[str, Count]) -> dict[str, dict[str, int]]:

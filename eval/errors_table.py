@@ -1,5 +1,6 @@
 """Errors as plain text for people: counts by label and class, buckets, then every listed error in its context.
 
+Of quotes there is a funnel instead of labels: how many are lost at each stage, and how many are still right after it.
 In a context ``[…]`` holds the gold span and ``{…}`` the prediction. What would steer a terminal is made visible, line
 ends too; the middle of what is long is left out.
 """
@@ -9,9 +10,10 @@ from collections.abc import Iterator
 from saidby.corpus.plain import aligned, many, short
 from saidby.corpus.visible import on_one_line
 
-from .buckets import KINDS, META, Bucket, Buckets
-from .classes import CLASSES
-from .errors import Confusion, Count, Error, Errors
+from .buckets import KINDS, META, NOTHING, QUOTE_KINDS, Bucket, Buckets
+from .classes import Count
+from .errors import Confusion, Error, Errors
+from .stages import LOST, ORDER, STAGES
 
 LONG = 70
 """Characters of a piece of context that are shown."""
@@ -23,7 +25,9 @@ Row = tuple[str, ...]
 
 def table(errors: Errors) -> str:
     """Give the errors as text."""
-    parts = [_classes(errors), *(_buckets(name, found) for name, found in errors.buckets.items())]
+    staged = errors.of == "quotes"
+    parts = [_funnel(errors) if staged else _classes(errors)]
+    parts += [(_stages if staged else _buckets)(name, found) for name, found in errors.buckets.items()]
     if len(errors.confusion.labels) > 1:
         parts.insert(1, _confusion(errors.confusion))
     parts += [_listing(errors), [str(note) for note in errors.notes]]
@@ -32,7 +36,9 @@ def table(errors: Errors) -> str:
 
 def heading(name: str) -> str:
     """Give what buckets are made by, in words."""
-    return f"{name.removeprefix(META)} of the document" if name.startswith(META) else KINDS[name].help
+    return (
+        f"{name.removeprefix(META)} of the document" if name.startswith(META) else {**KINDS, **QUOTE_KINDS}[name].help
+    )
 
 
 def name_of(text: str) -> str:
@@ -54,16 +60,60 @@ def shown(error: Error) -> str:
 
 
 def labels_of(error: Error) -> str:
-    """Give the label, or what became of it: ``PER→LOC``."""
+    """Give the label, or what became of it: ``PER→LOC``; of a quote also its part that is wrong."""
     labels = dict.fromkeys(name_of(place.label) for place in (error.gold, error.pred) if place)
     return "→".join(labels)
 
 
+def part_of(error: Error) -> str:
+    """Give the part of a quote that is wrong, on both sides: ``cue [сказал] {добавил}``; nothing if it is another."""
+    role = LOST.get(error.kind)
+    if role is None or error.gold is None or error.pred is None:
+        return ""
+    told = (", ".join(place.parts[role]) or NOTHING for place in (error.gold, error.pred))
+    gold, pred = (short(on_one_line(text), size=LONG) for text in told)
+    return f"{role} [{gold}] {{{pred}}}"
+
+
 def _classes(errors: Errors) -> list[str]:
-    rows: list[Row] = [(errors.of, "gold", *CLASSES, "predicted")]
+    rows: list[Row] = [(errors.of, "gold", *errors.classes, "predicted")]
     rows += [_row(name_of(label), counts) for label, counts in errors.labels.items()]
     rows.append(_row("all", errors.classes))
     return [f"{many(errors.documents, 'document')}; gold spans by class, spurious are predictions", "", *aligned(rows)]
+
+
+def _funnel(errors: Errors) -> list[str]:
+    """Give gold quotes and predictions of each stage, and how many of the gold are right up to there."""
+    whole, left = errors.total, errors.total.gold
+    rows: list[Row] = [(errors.of, "gold", "share", "still right", "share", "predicted", "share")]
+    for stage in (STAGES[code] for code in ORDER):
+        count = errors.classes[stage]
+        left -= count.gold
+        rows.append((stage, *_of(count.gold, whole.gold), *_of(left, whole.gold), *_of(count.pred, whole.pred)))
+    right, spurious = errors.classes[STAGES[0]], errors.classes["spurious"]
+    rows.append((STAGES[0], *_of(right.gold, whole.gold), "", "", *_of(right.pred, whole.pred)))
+    rows.append(("spurious", "", "", "", "", *_of(spurious.pred, whole.pred)))
+    rows.append(("all", f"{whole.gold:,}", "", "", "", f"{whole.pred:,}", ""))
+    title = f"{many(errors.documents, 'document')}; quotes by the first stage at which they are lost"
+    return [title, "", *aligned(rows)]
+
+
+def _of(part: int, whole: int) -> tuple[str, str]:
+    return f"{part:,}", f"{part / whole:.4f}" if whole else ""
+
+
+def _stages(name: str, found: Buckets) -> list[str]:
+    """Give a bucket's stages, then the share that is right of gold and of predictions."""
+    note = f" ({found.note})" if found.note else ""
+    title = name_of(f"by {heading(name)}") + note
+    if not found.rows:
+        return [title, *([] if note else ["nothing to count"])]
+    rows: list[Row] = [("", "gold", *STAGES[1:-1], "right", *HEADER[2:])]
+    for key, row in found.rows.items():
+        lost = (f"{row.classes[stage].gold:,}" for stage in STAGES[1:-1])
+        gold, *cells = _cells(row, both=row.pred is not None)
+        rows.append((name_of(key), gold, *lost, *cells))
+    return [title, *aligned(rows)]
 
 
 def _row(name: str, counts: dict[str, Count]) -> Row:
@@ -105,7 +155,10 @@ def _share(whole: int, part: int, share: float | None, bounds: tuple[float, floa
 
 
 def _listing(errors: Errors) -> list[str]:
-    rows: list[Row] = [(name_of(e.document), e.kind, labels_of(e), shown(e)) for e in errors.listing]
+    rows: list[Row] = [
+        (name_of(e.document), e.kind, labels_of(e), " | ".join(filter(None, (part_of(e), shown(e)))))
+        for e in errors.listing
+    ]
     lines = ["errors: [gold] {predicted}", *aligned(rows, left=4)] if rows else []
     left = ", ".join(f"{name} {count:,}" for name, count in errors.left_out.items() if count)
     return [*lines, *([f"not listed: {left}"] if left else [])]

@@ -19,7 +19,7 @@ from .choices import Align, Missing
 from .classes import CLASSES
 from .counts import LabelPairs
 from .errors import Error, errors
-from .measures import chosen, look_at_links, looked_at, measured
+from .measures import chosen, look_at_links, looked_at_alone, measured
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -147,7 +147,7 @@ def explain(
     cells = _cells(left, right, task.gold.documents)
     listed = errors(
         *sides,
-        of=looked_at(first),
+        of=looked_at_alone(first, "explain"),
         by="label",
         classes=CLASSES,
         context=context,
@@ -167,8 +167,11 @@ def explain(
 def _two(measures: tuple[Measure, ...]) -> tuple[Measure, Measure]:
     if len(measures) != 2:
         raise UsageError(f"explain needs two different measures, got {', '.join(map(str, measures))}")
+    for measure in measures:
+        if measure.name.startswith("speakers."):
+            raise UsageError(f"{measure} is of who speaks; explain is for measures of spans, errors for speakers")
     first, second = measures
-    if looked_at(first) != looked_at(second):
+    if looked_at_alone(first, "explain") != looked_at_alone(second, "explain"):
         raise UsageError(f"{first} and {second} are of different spans; compare measures of the same ones")
     return first, second
 

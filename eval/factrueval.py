@@ -317,7 +317,7 @@ class Side:
 
 def _aliases(locorg: str | None, scope: Scope = EVERYTHING) -> dict[str, str]:
     """Give other names of labels: those that the scope gives the gold's, and LOC for LOCORG."""
-    names = {old: new for side, old, new in scope.relabel if side in ("", "gold")}
+    names = scope.names("gold")
     names = {label: names.get(label, label) for label in ORDER}
     return {old: "LOC" if new == "LOCORG" and locorg == "loc" else new for old, new in names.items()}
 

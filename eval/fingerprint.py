@@ -17,8 +17,8 @@ import numpy as np
 from saidby.corpus.ragged import offsets_of
 from saidby.corpus.tags import Tags
 
-from .columns import Alternatives, Attributes, Columns, Floats, Ints
-from .keys import extent_keys, lengthened, pack, ranks, set_keys
+from .columns import Alternatives, Columns, Floats, Ints
+from .keys import attribute_keys, extent_keys, pack, ranks, set_keys
 from .references import References, record
 
 DIGITS = 12
@@ -176,7 +176,7 @@ def _canonical(columns: Columns, documents: Ints) -> tuple[Columns, Ints]:
         columns.label,
         columns.optional.astype(np.int64),
         ranks(_scores(columns).view(np.int64)),
-        _attribute_keys(columns.attributes),
+        attribute_keys(columns.attributes),
         set_keys(alternatives.offsets, other),
     )
     order = np.argsort(key, kind="stable")
@@ -186,9 +186,3 @@ def _canonical(columns: Columns, documents: Ints) -> tuple[Columns, Ints]:
 def _scores(columns: Columns) -> Floats:
     """Give scores with one NaN and one zero."""
     return np.where(np.isnan(columns.score), np.nan, columns.score + 0.0)
-
-
-def _attribute_keys(attributes: Attributes) -> Ints:
-    counts = np.diff(attributes.offsets)
-    none = np.zeros(len(counts), dtype=np.int64)
-    return lengthened(none, attributes.offsets[:-1], counts, attributes.key, attributes.value)

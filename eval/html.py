@@ -18,11 +18,12 @@ from typing import Any
 from saidby.corpus.errors import DataError
 from saidby.corpus.plain import many, short
 
+from .columns import Columns
 from .errors import errors
 from .html_errors import LISTED, TITLES, listed_errors, listing, what_is_wrong
 from .html_parts import LONG, ROWS, Report, bar, largest, section, table_row, wide_table
 from .markup import Markup, joined, tag, text
-from .measures import look_at_links, looked_at
+from .measures import OF_QUOTES, Of, looked_at
 from .names import parse_measure
 from .scores import Result, Score, Scores
 from .task import Source, columns_from
@@ -30,6 +31,8 @@ from .thresholds import Point, Thresholds, thresholds
 
 POINTS = 25
 """Points of the curve over thresholds."""
+LISTED_WITH_QUOTES: tuple[Of, ...] = ("content", "mode")
+"""What is not listed by itself: the list of quotes shows it."""
 CURVES = ("F1", "precision", "recall")
 COLUMNS = ("", "F1", "", "95% interval", "precision", "recall", "found", "wrong", "missed")
 
@@ -47,8 +50,10 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
         What the two are called on the command line.
     """
     signature = result.signature
-    links = look_at_links(map(parse_measure, signature.measures))
-    left, right = columns_from(gold, links=links), columns_from(pred, layout=False, links=links)
+    looked = sections_of(result)
+    left, right = (_columns(side, looked, layout=side is gold) for side in (gold, pred))
+    if left.references is None or right.references is None:
+        looked = [of for of in looked if of != "quotes"]
     choices: dict[str, Any] = {
         "relabel": signature.scope.renamings or None,
         "labels": signature.scope.labels or None,
@@ -56,13 +61,30 @@ def report(result: Result, gold: Source, pred: Source, *, names: tuple[str, str]
         "missing": signature.missing,
         "align": signature.align,
     }
-    looked = dict.fromkeys(looked_at(parse_measure(name)) for name in result.measures)
-    found = tuple(errors(left, right, of=of, limit=LISTED, **choices) for of in looked)
+    listed = {of: () if of in LISTED_WITH_QUOTES and "quotes" in looked else None for of in looked}
+    found = tuple(
+        errors(left, right, of=of, limit=LISTED, classes=classes, **choices) for of, classes in listed.items()
+    )
     curve: Thresholds | None = None
     zero = signature.zero_division
     with suppress(DataError):  # what the measure looks at has no scores
-        curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
-    return page(Report(result, found, *names, curve))
+        if looked_at(parse_measure(signature.measures[0])):
+            curve = thresholds(left, right, signature.measures[0], at_most=POINTS, zero_division=zero, **choices)
+    shown = tuple(part for part in found if part.of != "quotes" or any(part.total))
+    return page(Report(result, shown, *names, curve))
+
+
+def _columns(side: Source, looked: list[Of], *, layout: bool) -> Columns:
+    """Read a side, with relations where quotes are shown as a whole; columns are what they are."""
+    return side if isinstance(side, Columns) else columns_from(side, layout=layout, links="quotes" in looked)
+
+
+def sections_of(result: Result) -> list[Of]:
+    """Give what the measures of a result look at; where that are quotes or their roles, quotes stage by stage first."""
+    every = (looked_at(parse_measure(name)) for name in result.measures)
+    looked = list(dict.fromkeys(of for of in every if of is not None))
+    first = next((place for place, of in enumerate(looked) if of in OF_QUOTES), None)
+    return looked if first is None else [*looked[:first], "quotes", *looked[first:]]
 
 
 def page(report: Report) -> str:

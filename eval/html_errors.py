@@ -5,18 +5,28 @@ from collections.abc import Iterable, Iterator
 
 from saidby.corpus.plain import short
 
-from .buckets import Bucket, Buckets
-from .classes import CLASSES
-from .errors import Confusion, Count, Error, Errors
+from .buckets import NOTHING, Bucket, Buckets
+from .classes import CLASSES, Count
+from .errors import Confusion, Error, Errors
 from .errors_table import heading
 from .html_parts import LONG, ROWS, Report, bar, count_cell, head_cell, largest, section, table_row, wide_table
 from .markup import Markup, joined, tag, text
+from .stages import LOST, ORDER, STAGES
 
 LISTED = 50
 """Errors of each class that a page lists."""
 SQUARE = 12
 """Labels that the table of confusions shows."""
-TITLES = {"entities": "Names", "content": "Quotes", "cue": "Cues", "source": "Sources"}
+TITLES: dict[str, str] = {
+    "entities": "Names",
+    "quotes": "Quotes",
+    "content": "Content of quotes",
+    "cue": "Cues",
+    "source": "Sources",
+    "addressee": "Addressees",
+    "mode": "Modes of quotes",
+    "nonspeech": "Marks without speech",
+}
 MEANINGS = {
     "correct": "same extent, same label",
     "wrong_label": "found under another label",
@@ -27,6 +37,12 @@ MEANINGS = {
     "merged": "right label; one prediction for several gold spans",
     "missed": "gold without a prediction",
     "spurious": "a prediction without gold",
+    "right": "the extent, and cue, source and speaker agree",
+    "not_found": "a gold quote without a prediction",
+    "wrong_extent": "found, with more or less than the gold quote",
+    "wrong_cue": "right extent, another cue",
+    "wrong_source": "right extent and cue, another source",
+    "wrong_entity": "right up to the source, but another speaker",
 }
 """What each class is, in a line."""
 
@@ -39,6 +55,8 @@ def what_is_wrong(report: Report) -> Markup | None:
 def _errors_of(found: Errors) -> Markup:
     if not any(found.total):
         return section(found.of, TITLES[found.of], tag("p", "Neither gold nor predictions.", class_="soft"))
+    if found.of == "quotes":
+        return _quotes(found)
     labels, left = largest(found.labels, _size, ROWS)
     head = ("", "gold", *CLASSES, "predicted")
     rows = [_label(label, counts) for label, counts in labels.items()]
@@ -50,6 +68,51 @@ def _errors_of(found: Errors) -> Markup:
         parts.append(_confusion(found.confusion))
     buckets = (tag("section", _buckets(name, rows)) for name, rows in found.buckets.items() if name != "label")
     return section(found.of, f"{TITLES[found.of]}: what is wrong", *parts, tag("div", *buckets, class_="grid"))
+
+
+def _quotes(found: Errors) -> Markup:
+    """Give where quotes are lost: a funnel, confusions of modes, stages of quotes that are alike in something."""
+    parts = [_funnel(found)]
+    if len(found.confusion.labels) > 1:
+        parts.append(_confusion(found.confusion, what="mode"))
+    parts.append(tag("div", *(_stages(name, rows) for name, rows in found.buckets.items()), class_="stages"))
+    return section(found.of, "Quotes: where they are lost", *parts)
+
+
+def _funnel(found: Errors) -> Markup:
+    """Give the stages one after the other; bars show how much of the gold is right up to there."""
+    whole, left, rows = found.total, found.total.gold, []
+    for stage in (STAGES[code] for code in ORDER):
+        count = found.classes[stage]
+        left -= count.gold
+        still = bar(left / whole.gold, None, filled=True) if whole.gold else ""
+        rows.append(table_row(stage, f"{count.gold:,}", f"{count.pred:,}", still, f"{left:,}", say=MEANINGS[stage]))
+    for name, kind in (("right", "sum"), ("spurious", None)):
+        count = found.classes[name]
+        rows.append(table_row(name, f"{count.gold:,}", f"{count.pred:,}", "", "", class_=kind, say=MEANINGS[name]))
+    rows.append(table_row("all", f"{whole.gold:,}", f"{whole.pred:,}", "", "", class_="sum", say=""))
+    head = ("", "gold", "predicted", "", "still right", "")
+    return wide_table("Every quote is lost at one stage, or right", head, tag("tbody", *rows))
+
+
+def _stages(name: str, found: Buckets) -> Markup:
+    title = f"By {heading(name)}" + (f" ({found.note})" if found.note else "")
+    rows, left = largest(found.rows, lambda row: row.gold + (row.pred or 0), ROWS)
+    if not rows:
+        return joined(tag("h3", title), None if found.note else tag("p", "nothing to count", class_="soft"))
+    lost = (stage.replace("_", " ") for stage in STAGES[1:-1])
+    head = ("", "gold", *lost, "right", "recall", "", "predicted", "precision", "")
+    body = [_stage_row(name, row) for name, row in rows.items()]
+    more = tag("p", f"… and {left:,} more", class_="soft") if left else None
+    return joined(wide_table(title, head, tag("tbody", *body)), more)
+
+
+def _stage_row(name: str, row: Bucket) -> Markup:
+    gold, found, *recall = _bucket(row, both=False)
+    lost = (count_cell(row.classes[stage].gold) for stage in STAGES[1:-1])
+    pred = (f"{row.pred:,}", *_share(row.precision, row.precision_ci95)) if row.pred is not None else ("", "", "")
+    cells = [tag("td", cell) for cell in (found, *recall, *pred)]
+    return tag("tr", head_cell(name), tag("td", gold), *lost, *cells)
 
 
 def _classes(found: Errors) -> Markup:
@@ -87,7 +150,7 @@ def _rest(found: Errors, labels: dict[str, dict[str, Count]]) -> dict[str, Count
     }
 
 
-def _confusion(confusion: Confusion) -> Markup:
+def _confusion(confusion: Confusion, *, what: str = "label") -> Markup:
     names, table = _square(confusion)
     head = ["gold ↓ predicted →", *names[:-1], "missed"]
     bodies = []
@@ -96,7 +159,7 @@ def _confusion(confusion: Confusion) -> Markup:
         cells = (_heat(count, count / whole, right=column == number) for column, count in enumerate(row))
         bodies.append(tag("tr", head_cell(name), *cells))
     return wide_table(
-        "Which label is found as which; shades are shares of the row", head, tag("tbody", *bodies), names="name"
+        f"Which {what} is found as which; shades are shares of the row", head, tag("tbody", *bodies), names="name"
     )
 
 
@@ -160,7 +223,7 @@ def listed_errors(report: Report) -> list[Error]:
 
 def _filter(listed: list[Error]) -> Markup:
     """Give what chooses errors; it shows where scripts run."""
-    kinds = [name for name in CLASSES if any(error.kind == name for error in listed)]
+    kinds = [name for name in dict.fromkeys((*CLASSES, *STAGES)) if any(error.kind == name for error in listed)]
     labels = sorted({place.label for error in listed for place in (error.gold, error.pred) if place})
     return tag(
         "form",
@@ -187,6 +250,8 @@ def _item(error: Error) -> Markup:
         tag("span", named[0], *(joined(" → ", name) for name in named[1:])),
         tag("span", tag("bdi", short(error.document, size=LONG)), f", character {start:,}"),
     ]
+    if role := LOST.get(error.kind):
+        facts.append(_part(error, role))
     gold, pred = (place.label if place else None for place in (error.gold, error.pred))
     return tag(
         "li",
@@ -194,6 +259,13 @@ def _item(error: Error) -> Markup:
         tag("div", *(_piece(*piece) for piece in error.marked()), class_="context", dir="auto"),
         data_kind=error.kind, data_doc=error.document, data_gold=gold, data_pred=pred,
     )  # fmt: skip
+
+
+def _part(error: Error, role: str) -> Markup:
+    """Give the part of a quote that is wrong, on both sides."""
+    told = [", ".join(place.parts[role]) if place else "" for place in (error.gold, error.pred)]
+    gold, pred = (tag("bdi", short(text, size=LONG) or NOTHING) for text in told)
+    return tag("span", f"{role}: ", tag("mark", gold), " → ", tag("u", pred))
 
 
 def _piece(piece: str, gold: bool, pred: bool) -> Markup:

@@ -31,7 +31,13 @@ LEVELS = (2.5, 97.5)
 
 
 def f1_intervals(
-    counts: "csr_array", *, resamples: int, seed: int, zero_division: float = 0.0, fixed: bool = False
+    counts: "csr_array",
+    *,
+    resamples: int,
+    seed: int,
+    zero_division: float = 0.0,
+    fixed: bool = False,
+    apart: bool = False,
 ) -> Floats:
     """Give 95% percentile intervals of F1 by bootstrap over documents.
 
@@ -47,6 +53,8 @@ def f1_intervals(
         What stands where no resample holds anything of a label.
     fixed : bool
         Whether macro is over all labels in every resample; one that does not occur has `zero_division` there.
+    apart : bool
+        As for `f1_values`.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def f1_intervals(
     """
     absent = zero_division if fixed else None
     draws = bootstrap([counts], resamples=resamples, seed=seed)
-    blocks = [f1_values(_by_count(sums), absent=absent) for (sums,) in draws]
+    blocks = [f1_values(_by_count(sums), absent=absent, apart=apart) for (sums,) in draws]
     return percentiles(np.concatenate(blocks), zero_division)
 
 
@@ -178,7 +186,7 @@ def _halves(values: Floats) -> bool:
     return not any((values[start : start + DRAWN] * 2 % 1).any() for start in range(0, len(values), DRAWN))
 
 
-def f1_values(counts: Floats, *, absent: float | None = None) -> Floats:
+def f1_values(counts: Floats, *, absent: float | None = None, apart: bool = False) -> Floats:
     """Give F1 of each label, micro and macro, from counts.
 
     Parameters
@@ -187,6 +195,8 @@ def f1_values(counts: Floats, *, absent: float | None = None) -> Floats:
         Gold spans that are found, gold spans, predictions that are right, predictions.
     absent : float, optional
         What a label without gold and predictions is in macro; by default it is left out.
+    apart : bool
+        Whether labels have no common sums (`saidby.eval.counts.LabelPairs`): micro and weighted are macro.
 
     Returns
     -------
@@ -202,6 +212,8 @@ def f1_values(counts: Floats, *, absent: float | None = None) -> Floats:
     counted, known = (f1, there) if absent is None else (np.where(there, f1, absent), np.ones_like(there))
     labels = known[..., :-1].sum(axis=-1)
     macro = np.divide(counted[..., :-1].sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0)
+    if apart:
+        return np.concatenate([np.where(there, f1, np.nan)[..., :-1], *[macro[..., None]] * 3], axis=-1)
     gold = support[..., -1]
     weighted = np.divide((support * f1)[..., :-1].sum(axis=-1), gold, out=macro.copy(), where=gold > 0)
     return np.concatenate([np.where(there, f1, np.nan), macro[..., None], weighted[..., None]], axis=-1)

@@ -4,7 +4,7 @@ import numpy as np
 
 from saidby.corpus.ragged import owners
 
-from .columns import Extents, Ints
+from .columns import Attributes, Extents, Ints
 
 LIMIT = 2**62
 """Keys stay below; half of int64 is left for codes that are appended."""
@@ -65,6 +65,13 @@ def extent_keys(doc: Ints, extents: Extents) -> Ints:
     first, counts = extents.offsets[:-1], np.diff(extents.offsets)
     keys = pack(doc, extents.start[first], extents.end[first])
     return lengthened(keys, first + 1, counts - 1, extents.start, extents.end)
+
+
+def attribute_keys(attributes: Attributes) -> Ints:
+    """Give a key for the attributes of each span: equal if all keys and values are equal."""
+    counts = np.diff(attributes.offsets)
+    none = np.zeros(len(counts), dtype=np.int64)
+    return lengthened(none, attributes.offsets[:-1], counts, attributes.key, attributes.value)
 
 
 def lengthened(keys: Ints, first: Ints, counts: Ints, *values: Ints) -> Ints:

@@ -1,18 +1,20 @@
 """Pair gold spans with predicted spans, one to one in each document.
 
-Three rules, each the best of all ways to pair:
+Four rules, each the best of all ways to pair:
 
 - `match_exact`: spans of the same extent;
 - `match_best`: spans that share text, the better the pair the sooner: same extent and label > same extent >
   same label > any overlap, in each lower rank, then larger intersection over union, then earlier in the text;
 - `match_overlap`: as many spans of the same label that share text as can be; then lower rank, same extent,
-  intersection over union, place.
+  intersection over union, place;
+- `match_worth`: the same with the largest sum of what each pair is worth, instead of the largest number of pairs.
 
 Spans are compared as int64 keys of document, extent and label, which are sorted once, and only spans that meet
 are looked at in pairs: the time is that of sorting, however many spans a document has. Optimal assignment is asked
 only inside groups of spans that meet and can be paired in several ways.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -136,24 +138,57 @@ def match_overlap(
     Where this leaves a choice: lower ranks, more pairs of the same extent, a larger sum of intersection over union,
     earlier places. Alternatives and equal spans are as in `match_best`.
     """
+    return match_worth(gold, pred, lambda edges: np.ones_like(edges.gold), gold_rank=gold_rank, pred_rank=pred_rank)
+
+
+def match_worth(
+    gold: Columns,
+    pred: Columns,
+    worth: "Callable[[Edges], Ints]",
+    *,
+    kinds: tuple[Ints, Ints] | None = None,
+    gold_rank: Ints | None = None,
+    pred_rank: Ints | None = None,
+) -> Pairs:
+    """Pair spans of the same label that share text so that the pairs are worth as much as can be.
+
+    Parameters
+    ----------
+    worth : callable
+        From edges, of tier `SAME` or `LABEL`, to whole numbers >= 0; what is worth 0 is no pair.
+    kinds : two int arrays of shape (n_spans,), optional
+        What tells spans apart beside extent and label, as codes >= 0 of one table for gold and predictions: only spans
+        of one kind are equal.
+    gold, pred, gold_rank, pred_rank
+        As for `match_overlap`.
+    """
     extents = _extent_keys(gold, pred)
-    left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank)
+    left, right, further = _compared(gold, pred, extents, gold_rank, pred_rank, kinds=kinds)
     edges = _edges(gold, pred, extents, *_without_copies(gold, left, right, further))
     edges = edges.take(np.flatnonzero((edges.tier == SAME) | (edges.tier == LABEL)))
     edges = _in_text_order(edges, gold, pred, _meanings(left, right, further))
-    one, low, exact = np.ones_like(edges.gold), _lowness(edges, left, right), (edges.tier == SAME).astype(np.int64)
-    chosen = edges.take(assign(edges.gold, edges.pred, one, low, exact, edges.union))
+    value = worth(edges)
+    edges, value = edges.take(np.flatnonzero(value)), value[value > 0]
+    low, exact = _lowness(edges, left, right), (edges.tier == SAME).astype(np.int64)
+    chosen = edges.take(assign(edges.gold, edges.pred, value, low, exact, edges.union))
     return _with_the_rest(np.stack([chosen.gold, chosen.pred]), chosen.tier, len(gold), len(pred))
 
 
 def _compared(
-    gold: Columns, pred: Columns, extents: Ints, gold_rank: Ints | None, pred_rank: Ints | None
+    gold: Columns,
+    pred: Columns,
+    extents: Ints,
+    gold_rank: Ints | None,
+    pred_rank: Ints | None,
+    *,
+    kinds: tuple[Ints, Ints] | None = None,
 ) -> tuple[Side, Side, Further]:
-    """Give keys of extent and label, with ranks, and those of alternatives."""
+    """Give keys of extent, label and kind, with ranks, and those of alternatives."""
     gold_rank = gold.optional.astype(np.int64) if gold_rank is None else gold_rank
     pred_rank = np.zeros(len(pred), dtype=np.int64) if pred_rank is None else pred_rank
-    labels = np.concatenate([gold.label, pred.label, gold.label[gold.alternatives.owner]])
-    keys = np.split(pack(extents, labels), _bounds(gold, pred))
+    told_apart = [(gold.label, pred.label), *([kinds] if kinds else [])]
+    codes = [np.concatenate([left, right, left[gold.alternatives.owner]]) for left, right in told_apart]
+    keys = np.split(pack(extents, *codes), _bounds(gold, pred))
     return Side(keys[0], gold_rank), Side(keys[1], pred_rank), Further(gold.alternatives.offsets, keys[2])
 
 

@@ -10,11 +10,11 @@ from typing import Literal, NamedTuple
 
 from saidby.corpus.errors import UnknownName, UsageError
 
-from . import peers
-from .columns import Columns
+from . import frames, peers, quotes, speakers, spkatt
+from .clusters import CONLL, agreement
 from .conlleval import SCRIPTS
-from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, View, everything, label_pairs
-from .edges import trim
+from .coref import without_singletons
+from .counts import BOUNDARIES, OVERLAP, PARTIAL, STRICT, TYPE, LabelPairs, Sides, everything, label_pairs
 from .factrueval import track1
 from .naeval import naeval
 from .names import Measure, parse_measure
@@ -22,23 +22,50 @@ from .runne import runne
 from .seqeval import PATTERNS
 from .task import Task
 
-ROLES = {"content": "QUOTE", "cue": "CUE", "source": "SOURCE"}
-MODES = ("direct", "indirect", "mixed", "free_indirect", "indirect_free", "reported")
+Of = Literal["entities", "content", "cue", "source", "addressee", "mode", "nonspeech", "quotes"]
+"""What measures look at: names, one role of quotes, quotes by mode, marks that are no speech; `quotes` are whole."""
+OF_QUOTES: tuple[Of, ...] = ("content", "cue", "source", "addressee", "mode")
+"""What is a part of quotes, or their mode."""
+OF_NAME: dict[str, Of] = {"quotes.mode": "mode", "nonspeech.strict": "nonspeech"}
 
 
-Of = Literal["entities", "content", "cue", "source"]
-"""What measures look at: names, or one role of quotes."""
+OF_SEVERAL = ("coref.", "spkatt.")
+"""How the names of measures begin that look at spans as parts of something."""
 
 
-def looked_at(measure: Measure) -> Of:
-    """Give the spans that a measure looks at; measures under the name of another tool look at names."""
-    role = measure.role or "content"
-    return role if measure.name.startswith("quotes.") and role in ROLES else "entities"  # type: ignore[return-value]
+def looked_at(measure: Measure) -> Of | None:
+    """Give the spans that a measure looks at; measures under the name of another tool look at names.
+
+    None if a span alone is neither right nor wrong.
+    """
+    if measure.name.startswith(OF_SEVERAL):
+        return None
+    if not measure.name.startswith(("quotes.", "speakers.")) or measure.name in OF_NAME:
+        return OF_NAME.get(measure.name, "entities")
+    return measure.role if measure.role in quotes.ROLES else "content"  # type: ignore[return-value]
+
+
+def looked_at_alone(measure: Measure, what: str) -> Of:
+    """Give the spans that a measure looks at; `what` needs measures by which a span alone is right or wrong.
+
+    Raises
+    ------
+    UsageError
+        If the measure is none.
+    """
+    of = looked_at(measure)
+    if of is None:
+        raise UsageError(f"{measure} is of what spans make together; {what} is for measures of spans")
+    return of
 
 
 def sides_of(task: Task, of: Of) -> Sides:
     """Give these spans of both sides."""
-    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(ROLES[of])))
+    if of == "nonspeech":
+        return quotes.nonspeech(task)
+    if of in ("mode", "quotes"):
+        return quotes.by_attribute(sides_of(task, "content"), "mode")
+    return task.entities if of == "entities" else Sides(*map(everything, task.quotes(quotes.ROLES[of])))
 
 
 class Definition(NamedTuple):
@@ -58,6 +85,8 @@ class Definition(NamedTuple):
         Whether it looks at entities or relations.
     harmonic : bool
         Whether F1 is computed as the tool of that name does, to the last bit.
+    defaults : dict of str to str
+        Parameters that a name without them gets, so that what is counted always stands in it.
     """
 
     label_pairs: Callable[[Task, Measure], LabelPairs]
@@ -66,6 +95,7 @@ class Definition(NamedTuple):
     tokens: bool = False
     links: bool = False
     harmonic: bool = False
+    defaults: dict[str, str] = {}  # noqa: RUF012
 
 
 def entities_strict(task: Task, measure: Measure) -> LabelPairs:
@@ -98,12 +128,6 @@ def entities_token(task: Task, measure: Measure) -> LabelPairs:
     return label_pairs(task.entity_tokens, task.entity_tokens.exact, STRICT)
 
 
-def quotes_strict(task: Task, measure: Measure) -> LabelPairs:
-    """Count spans of one role with the same extent; of one mode, if asked, each side by its own."""
-    sides = Sides(*(_quotes(side, measure) for side in task.quotes(ROLES[measure.role or "content"])))
-    return label_pairs(sides, sides.exact, STRICT)
-
-
 def factrueval_t1(task: Task, measure: Measure) -> LabelPairs:
     """Count mentions as the comparator of factRuEval-2016 does in track 1."""
     gold = replace(task.gold, tokens=task.tokens)
@@ -120,6 +144,30 @@ def runne_names(task: Task, measure: Measure) -> LabelPairs:
     return runne(task.entities.gold.spans, task.entities.pred.spans, measure.role)
 
 
+def coref(task: Task, measure: Measure) -> LabelPairs:
+    """Count how far the mentions of both sides are of the same entities."""
+    singletons, kind = measure.param("singletons"), measure.name.removeprefix("coref.")
+    mentions = without_singletons(task.mentions) if singletons == "drop" else task.mentions
+    return agreement(mentions, *(CONLL if kind == "conll" else (kind,)))
+
+
+def spkatt_events(task: Task, measure: Measure) -> LabelPairs:
+    """Count cues, their roles, or both, as the scorer of GePaDe-SpkAtt does."""
+    kind = measure.name.removeprefix("spkatt.")
+    events = task.events.of(*{"cue": (spkatt.CUE,), "roles": spkatt.ROLES, "joint": spkatt.LABELS}[kind])
+    return spkatt.by_token(events) if measure.param("match") == "token" else spkatt.by_role(events)
+
+
+SINGLETONS: dict[str, Collection[str]] = {"singletons": ("drop",)}
+MATCH: dict[str, Collection[str]] = {"match": ("token",)}
+
+CHOICES: dict[str, Collection[str]] = {"edges": ("trim",), "mode": quotes.MODES}
+"""Parameters of the measures of quotes."""
+PAIRED: dict[str, Collection[str]] = {**CHOICES, "match": ("strict",)}
+"""Parameters of measures of quotes that are paired."""
+GIVEN: dict[str, Collection[str]] = {**PAIRED, "given": speakers.GIVEN}
+BY_GOLD = {"given": "gold"}
+
 MEASURES = {
     "entities.strict": Definition(entities_strict, "entities with the same extent and label"),
     "entities.exact": Definition(entities_exact, "entities with the same extent, whatever the label"),
@@ -127,16 +175,73 @@ MEASURES = {
     "entities.type": Definition(entities_type, "entities that overlap and have the same label (SemEval-2013)"),
     "entities.overlap": Definition(entities_overlap, "as many overlaps of the same label as can be paired"),
     "entities.token": Definition(entities_token, "tokens of the gold by label, O left out", tokens=True),
-    "quotes.strict[content]": Definition(
-        quotes_strict, "quotes with the same extent", {"edges": ("trim",), "mode": MODES}
+    "quotes.strict[content]": Definition(quotes.strict, "quotes with the same extent", CHOICES),
+    "quotes.strict[cue]": Definition(quotes.strict, "cues with the same extent", CHOICES, links=True),
+    "quotes.strict[source]": Definition(quotes.strict, "sources with the same extent", CHOICES, links=True),
+    "quotes.strict[addressee]": Definition(quotes.strict, "addressees with the same extent", CHOICES, links=True),
+    "quotes.strict[joint]": Definition(
+        frames.strict, "quotes, cues and sources with the same extents", CHOICES, links=True
     ),
-    "quotes.strict[cue]": Definition(quotes_strict, "cues with the same extent"),
-    "quotes.strict[source]": Definition(quotes_strict, "sources with the same extent"),
+    "quotes.overlap[content]": Definition(quotes.overlap, "quotes that overlap, one to one", CHOICES),
+    "quotes.overlap[cue]": Definition(quotes.overlap, "cues that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[source]": Definition(quotes.overlap, "sources that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[addressee]": Definition(quotes.overlap, "addressees that overlap, one to one", CHOICES, links=True),
+    "quotes.overlap[joint]": Definition(
+        frames.overlap, "quotes that overlap with cues and sources", CHOICES, links=True
+    ),
+    "quotes.soft[content]": Definition(quotes.soft, "quotes by the share that is covered", CHOICES),
+    "quotes.soft[cue]": Definition(quotes.soft, "cues by the share that is covered", CHOICES, links=True),
+    "quotes.soft[source]": Definition(quotes.soft, "sources by the share that is covered", CHOICES, links=True),
+    "quotes.soft[addressee]": Definition(quotes.soft, "addressees by the share that is covered", CHOICES, links=True),
+    "quotes.token[content]": Definition(quotes.token, "tokens of quotes", CHOICES, tokens=True),
+    "quotes.token[cue]": Definition(quotes.token, "tokens of cues", CHOICES, tokens=True, links=True),
+    "quotes.token[source]": Definition(quotes.token, "tokens of sources", CHOICES, tokens=True, links=True),
+    "quotes.token[addressee]": Definition(quotes.token, "tokens of addressees", CHOICES, tokens=True, links=True),
+    "quotes.token[joint]": Definition(
+        frames.token, "tokens of paired quotes, cues, sources", CHOICES, tokens=True, links=True
+    ),
+    "quotes.mode": Definition(
+        quotes.mode, "quotes that overlap and have the same mode", {"edges": ("trim",), "given": ("matched",)}
+    ),
+    "nonspeech.strict": Definition(quotes.nonspeech_strict, "marks that are no speech, with the same extent and use"),
+    "speakers.mention": Definition(
+        speakers.mention, "quotes whose sources have the same extents", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.overlap": Definition(
+        speakers.overlap, "quotes whose sources overlap", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.entity": Definition(
+        speakers.entity, "quotes that the same entities speak", GIVEN, links=True, defaults=BY_GOLD
+    ),
+    "speakers.end_to_end": Definition(
+        speakers.entity, "quotes that are found, and that the same entities speak", PAIRED, links=True
+    ),
+    "speakers.b3": Definition(speakers.b3, "quotes by the share of what their speaker speaks", PAIRED, links=True),
+    "coref.muc": Definition(coref, "links that join the mentions of an entity", SINGLETONS, links=True),
+    "coref.b3": Definition(coref, "mentions, by the share of their entity (B³)", SINGLETONS, links=True),
+    "coref.ceafe": Definition(coref, "entities, each by its likeness to one assigned to it", SINGLETONS, links=True),
+    "coref.ceafm": Definition(coref, "mentions, each entity assigned to one of the other side", SINGLETONS, links=True),
+    "coref.lea": Definition(coref, "entities by their links, weighed by their mentions", SINGLETONS, links=True),
+    "coref.conll": Definition(coref, "the mean of coref.muc, coref.b3 and coref.ceafe", SINGLETONS, links=True),
     "factrueval.t1": Definition(
         factrueval_t1,
         "mentions, by the share of their names, as factRuEval-2016 track 1",
         {"locorg": ("loc",)},
         tokens=True,
+    ),
+    "spkatt.cue": Definition(
+        spkatt_events, "cues of the same tokens, as GePaDe-SpkAtt", tokens=True, links=True, harmonic=True
+    ),
+    "spkatt.roles": Definition(
+        spkatt_events,
+        "sources, messages … of the same tokens at such cues",
+        MATCH,
+        tokens=True,
+        links=True,
+        harmonic=True,
+    ),
+    "spkatt.joint": Definition(
+        spkatt_events, "cues and their roles together", MATCH, tokens=True, links=True, harmonic=True
     ),
     "naeval": Definition(naeval_tokens, "tokens of PER, LOC and ORG, without overlaps, as naeval"),
     "runne": Definition(runne_names, "different names; macro over types that occur, as RuNNE-2022"),
@@ -234,11 +339,4 @@ def _known(measure: Measure) -> Measure:
             raise UnknownName(f"parameter of {measure.kind}", key, params)
         if value not in params[key]:
             raise UnknownName(f"{key} of {measure.kind}", value, params[key])
-    return measure
-
-
-def _quotes(spans: Columns, measure: Measure) -> View:
-    if measure.param("edges") == "trim":
-        spans = trim(spans)
-    mode = measure.param("mode")
-    return everything(spans) if mode is None else View(spans, spans.has("mode", mode))
+    return replace(measure, params=tuple(sorted({**MEASURES[measure.kind].defaults, **dict(measure.params)}.items())))

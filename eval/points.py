@@ -42,12 +42,17 @@ def points(pairs: LabelPairs, *, zero_division: float = 0.0) -> Points:
     else:
         precision, _, _ = _scored(pairs, pairs.precision, zero_division)
         _, recall, _ = _scored(pairs, pairs.recall, zero_division)
-        values = precision, recall, f1_values(counts)[: len(pairs.labels)]
+        values = precision, recall, np.nan_to_num(f1_values(counts)[: len(pairs.labels)], nan=zero_division)
     micro = _micro(totals[:, 0], zero_division)
     if pairs.harmonic:
         values = values[0], values[1], harmonic_means(values[0], values[1])
         micro = micro[0], micro[1], float(harmonic_means(np.array(micro[0]), np.array(micro[1])))
-    precision, recall, f1 = (_averaged(*value, counts[1], zero_division) for value in zip(values, micro, strict=True))
+    if pairs.apart:
+        precision, recall, f1 = (np.append(value, [value.mean()] * len(AVERAGES)) for value in values)
+    else:
+        precision, recall, f1 = (
+            _averaged(*value, counts[1], zero_division) for value in zip(values, micro, strict=True)
+        )
     return Points(precision, recall, f1, np.hstack([counts, totals]))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from saidby.corpus.errors import Problem, Problems
@@ -116,6 +117,13 @@ class References:
     def take(self, rows: Ints) -> "References":
         """Give the references of these spans, in this order; entities stay."""
         return replace(self, entity=self.entity[rows], links=self.links.take(rows))
+
+    def relabelled(self, names: dict[str, str]) -> "References":
+        """Give the same with new labels of entities."""
+        values = tuple(
+            msgspec.structs.replace(value, label=names.get(value.label, value.label)) for value in self.entities.values
+        )
+        return replace(self, entities=replace(self.entities, values=values))
 
     def over(self, place: Ints) -> "References":
         """Give the same with each document at its place."""

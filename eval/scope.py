@@ -47,6 +47,10 @@ class Scope:
         """`relabel` as `scope_of` takes it: ``("pred:PERSON", "PER")``."""
         return [(f"{side}:{old}" if side else old, new) for side, old, new in self.relabel]
 
+    def names(self, side: str) -> dict[str, str]:
+        """Give the new names of labels on one side."""
+        return {old: new for where, old, new in self.relabel if where in ("", side)}
+
 
 EVERYTHING = Scope()
 
@@ -76,13 +80,14 @@ def scope_of(relabel: Relabel = None, labels: Labels = None, level: Level = "all
 
 
 def relabelled(columns: Columns, scope: Scope, side: str) -> Columns:
-    """Give the spans of one side with the labels that the scope gives them."""
-    names = {old: new for where, old, new in scope.relabel if where in ("", side)}
+    """Give the spans and entities of one side with the labels that the scope gives them."""
+    names = scope.names(side)
     if not names:
         return columns
     new = [names.get(label, label) for label in columns.labels]
     table = sorted(set(new))
-    return replace(columns, labels=tuple(table), label=codes_of(new, table)[columns.label])
+    references = columns.references and columns.references.relabelled(names)
+    return replace(columns, labels=tuple(table), label=codes_of(new, table)[columns.label], references=references)
 
 
 def unused(scope: Scope, gold: Columns, pred: Columns) -> list[str]:

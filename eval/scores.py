@@ -167,7 +167,7 @@ def score(
 def scored(task: Task, measures: Iterable[Measure], signature: Signature) -> Result:
     """Score a task as the signature says."""
     found = {name: scores(pairs, signature) for name, pairs in measured(task, measures).items()}
-    return Result(signature, found, (*task.notes, *task.token_notes))
+    return Result(signature, found, (*task.notes, *task.token_notes, *task.identity_notes))
 
 
 def again(signature: Signature, gold: Source, pred: Source) -> tuple[Result, dict[str, tuple[str, str]]]:
@@ -233,6 +233,7 @@ def _bounds(pairs: LabelPairs, signature: Signature) -> list[tuple[float, float]
         seed=signature.seed,
         zero_division=signature.zero_division,
         fixed=pairs.fixed,
+        apart=pairs.apart,
     )
     return [(float(low), float(high)) for low, high in bounds]
 

@@ -4,7 +4,7 @@ Whatever is scored, compared or listed begins here: sources become columns, labe
 them, documents are brought together. What several measures need is made once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import repeat
@@ -15,15 +15,19 @@ import numpy as np
 from saidby.corpus import stores
 from saidby.corpus.errors import DataError, Problem
 from saidby.corpus.model import Document
-from saidby.corpus.plain import some
+from saidby.corpus.plain import many, some
 
 from .choices import Align, Missing
+from .clusters import Clusters
 from .columns import LAYOUT, REFERENCES, Bools, Columns, Extents, Ints, columns_of, columns_of_table
+from .coref import contested, mentions_of
 from .counts import Sides, everything
 from .documents import brought_together
 from .fingerprint import fingerprints
+from .identity import Identity, identity
 from .nervaluate import Prepared, prepare
 from .scope import EVERYTHING, SIDES, Level, Scope, kept, on_level, relabelled, unused
+from .spkatt import Events, check_level, events_of
 from .tagged import Tagged, tagged
 from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
@@ -75,9 +79,19 @@ class Task:
         bare = without_tokens(self.gold)
         return tokenised(self.gold, bare) if bare else self.gold.tokens
 
+    @cached_property
+    def identity(self) -> Identity:
+        """Which predicted entity is which gold entity."""
+        return identity(self.gold, self.pred)
+
+    @property
+    def identity_notes(self) -> tuple[Problem, ...]:
+        """What a reader must know of who is who, if a measure asked for it."""
+        return self.identity.notes if "identity" in vars(self) else ()
+
     @property
     def token_notes(self) -> tuple[Problem, ...]:
-        """What a reader must know of the tokens, and of names without a place in tags, if a measure asked for them."""
+        """What a reader must know of tokens, names without place in tags, and mentions, if a measure asked for them."""
         count = len(without_tokens(self.gold)) if "tokens" in vars(self) else 0
         documents = "document has" if count == 1 else "documents have"
         what = f"{count} {documents} no tokens; words (tokeniser {TOKENISER!r}) stand for them"
@@ -87,7 +101,14 @@ class Task:
             for side, found in zip(SIDES, vars(self).get(name, ()), strict=False)
             if (counts := _counted(found.left_out))
         ]
-        return (*([Problem("gold", what)] if count else []), *untagged)
+        return (*([Problem("gold", what)] if count else []), *untagged, *self._mention_notes())
+
+    def _mention_notes(self) -> Iterator[Problem]:
+        """Say how many mentions are left out, if a measure asked for mentions."""
+        for side in SIDES if "mentions" in vars(self) else ():
+            if count := contested(self._mentions(side)):
+                what = f"{many(count, 'mention')} left out whose extent is a mention of another entity too"
+                yield Problem(side, what)
 
     @cached_property
     def tagged(self) -> tuple[Tagged, Tagged]:
@@ -129,6 +150,26 @@ class Task:
         labels = self.scope.labels
         wanted = [label in labels if labels else label not in NO_NAMES for label in columns.labels]
         return on_level(labelled(columns, wanted), self.scope.level)
+
+    @cached_property
+    def mentions(self) -> Clusters:
+        """Mentions of entities of the scope, by the entities of each side."""
+        return mentions_of(*(self._mentions(name) for name in SIDES))
+
+    @cached_property
+    def events(self) -> Events:
+        """Cues with what the quotes have that they attribute, by tokens of the gold."""
+        check_level(self.scope.level)
+        return events_of(*(replace(side, tokens=self.tokens) for side in (self.gold, self.pred)))
+
+    def _mentions(self, name: str) -> Columns:
+        """Give the spans of a side that mention an entity of a label of the scope."""
+        side: Columns = getattr(self, name)
+        labels = self.scope.labels
+        asked = [not labels or value.label in labels for value in side.entities.values]
+        of_text = np.array([label not in QUOTE_LABELS for label in side.labels], dtype=bool)
+        rows = np.flatnonzero(np.array([*asked, False])[side.entity] & of_text[side.label])
+        return on_level(side.take(rows), self.scope.level)
 
     def quotes(self, label: str) -> tuple[Columns, Columns]:
         """Give the spans of one label of the quote scheme on both sides."""

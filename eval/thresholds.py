@@ -13,7 +13,7 @@ from saidby.corpus.errors import Problem, UsageError, problem
 
 from .choices import AVERAGES, Align, Average, Missing, check_average, check_zero_division
 from .columns import Columns, Floats
-from .measures import chosen, look_at_links, looked_at, measured, sides_of
+from .measures import chosen, look_at_links, looked_at_alone, measured, sides_of
 from .names import Measure
 from .points import points
 from .scope import Labels, Level, Relabel, scope_of
@@ -180,7 +180,7 @@ def _chosen(scores: Floats, at_most: int | None) -> Floats:
 
 def _spans(task: Task, measure: Measure) -> Columns:
     """Give the predictions that a measure looks at."""
-    return sides_of(task, looked_at(measure)).pred.spans
+    return sides_of(task, looked_at_alone(measure, "--thresholds")).pred.spans
 
 
 def _point(task: Task, threshold: float, measure: Measure, signature: Signature) -> Point:

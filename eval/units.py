@@ -39,20 +39,27 @@ def token_units(columns: Columns) -> Columns:
 
     Tokens are those of `columns.tokens`. A unit is optional if all the spans are that give it its label.
     """
-    tokens = columns.tokens
+    return units_of(columns, *speaking(columns, columns.optional.astype(np.int64)))
+
+
+def speaking(columns: Columns, rank: Ints) -> tuple[Ints, Ints]:
+    """Give tokens, and for each of their labels the span of the lowest rank that gives it; two int arrays."""
     token, span = covered_tokens(columns)
-    label, optional = columns.label[span], columns.optional[span]
-    order = np.lexsort((optional, label, token))
-    first = order[starts(pack(token[order], label[order]))]
-    token = token[first]
-    size = len(token)
+    order = np.lexsort((rank[span], columns.label[span], token))
+    first = order[starts(pack(token[order], columns.label[span[order]]))]
+    return token[first], span[first]
+
+
+def units_of(columns: Columns, token: Ints, span: Ints) -> Columns:
+    """Give a span for each of these tokens, with label and option of the span beside it."""
+    size, tokens = len(token), columns.tokens
     return replace(
         columns,
-        doc=columns.doc[span[first]],
-        label=label[first],
+        doc=columns.doc[span],
+        label=columns.label[span],
         extents=Extents(np.arange(size + 1), tokens.start[token], tokens.end[token]),
         score=np.full(size, np.nan),
-        optional=optional[first],
+        optional=columns.optional[span],
         alternatives=no_alternatives(size),
         attributes=no_attributes(size),
         references=no_references(size),

@@ -4,8 +4,8 @@
 (``natasha(by=text)``), an entry point of the group ``saidby.systems``, or any program: ``command:PROGRAM ARGUMENTS``.
 """
 
-from .registry import SYSTEMS, load_system
+from .registry import SYSTEMS, explaining, load_system
 from .run import predict, shown
 from .system import System
 
-__all__ = ["SYSTEMS", "System", "load_system", "predict", "shown"]
+__all__ = ["SYSTEMS", "System", "explaining", "load_system", "predict", "shown"]

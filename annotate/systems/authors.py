@@ -13,6 +13,12 @@ OPENING = re.compile(r"(?:,|(?<=[?!…])|(?<=\.\.\.))\s{0,3}[–—-]\s+")
 CLOSING = re.compile(r"\s{0,3}[,.;:?!…]\s{0,3}[–—-]\s+")
 """What stands before and after the author's words: ``, —`` or ``? —``; ``, —`` or ``. —``."""
 
+COMMA = re.compile(r",\s+([a-z]+) (?=[A-Z]|the |an? )")
+"""A comma, a word that may be a verb, and what may be its subject."""
+
+BRACKET = re.compile(r"\s*\(([a-z]+)\s[^()]{1,80}\)\s+")
+"""The author's words in brackets: ``“The bridge (said Hale) is safe.”``"""
+
 LENGTH = 300
 """Characters that they may have."""
 
@@ -37,6 +43,10 @@ def split(veiled: str, *, endless: bool = False, lang: str = "ru") -> Iterator[t
     lang : str
         Its language.
     """
+    if lang == "en" and (bracket := BRACKET.search(veiled)) and cue_of(bracket[1], lang):
+        yield 0, bracket.start()
+        yield bracket.end(), len(veiled)
+        return
     begin = place = 0
     while opening := OPENING.search(veiled, place):
         place = opening.end()
@@ -48,7 +58,13 @@ def split(veiled: str, *, endless: bool = False, lang: str = "ru") -> Iterator[t
         elif endless and are_authors(veiled[place : place + LENGTH], lang):
             yield begin, opening.start()
             return
-    yield begin, len(veiled)
+    yield begin, _verb_first(veiled, begin) if endless and lang == "en" else len(veiled)
+
+
+def _verb_first(veiled: str, begin: int) -> int:
+    """Give where the author's words begin in speech that no mark closes: ``“The bridge is old, said Hale``."""
+    commas = (comma for comma in COMMA.finditer(veiled, begin) if (cue := cue_of(comma[1], "en")) and not cue.converb)
+    return next((comma.start() for comma in commas), len(veiled))
 
 
 def are_authors(words: str, lang: str) -> bool:

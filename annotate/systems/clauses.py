@@ -7,7 +7,7 @@ masked as a noun. Only the words around a cue are parsed, so that time stays lin
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from saidby.corpus.russian import plain
+from saidby.corpus.russian import analyses, plain
 
 from .cues import Cue
 from .models_ru import Tagged, parse, tag
@@ -26,12 +26,15 @@ CONJOINED = ("conj", "advcl", "xcomp")
 
 PHRASE = (
     "amod", "appos", "case", "cc", "compound", "conj", "det",
-    "fixed", "flat", "flat:foreign", "flat:name", "nmod", "nummod",
+    "fixed", "flat", "flat:foreign", "flat:name", "nmod", "nummod", "nummod:gov", "nummod:entity",
 )  # fmt: skip
 """Relations inside a noun phrase that is a source; relative clauses and participles are not among them."""
 
 WORDS = ("слова", "слово", "заявление", "высказывание")
 """What is quoted of somebody: «цитирует слова мэра»."""
+
+TIMES = frozenset({"год", "месяц", "день", "неделя", "начало", "конец", "середина", "время", "час", "ответ", "ход"})
+"""Nouns in which nobody speaks: «в конце мая», «в ответ»."""
 
 PLACES = ("в", "во", "на")
 GENDERS = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}
@@ -77,10 +80,42 @@ def find_source(words: Sequence[Word], cue_place: int, cue: Cue, content: frozen
 
 def source_of(nodes: list[Node], cue_place: int, cue: Cue, outside: frozenset[int] = frozenset()) -> Source | None:
     """Find the noun phrase that a verb's words come from, in a clause that is read; none of it `outside`."""
+    return next(iter(sources_of(nodes, cue_place, cue, outside)), None)
+
+
+def sources_of(nodes: list[Node], cue_place: int, cue: Cue, outside: frozenset[int] = frozenset()) -> list[Source]:
+    """Find the noun phrases that a verb's words come from: of a verb in the plural each that «и» joins."""
     nodes = [node._replace(content=True) if node.place in outside else node for node in nodes]
     verb = index_of(nodes, cue_place)
     head = _head(nodes, verb, cue)
-    return None if head is None else phrase_of(nodes, head, verb)
+    if head is None:
+        return []
+    if cue.group == "impersonal" or cue.lemma == "следовать":
+        return [_with_genitives(nodes, phrase_of(nodes, head, verb))]
+    return joined_phrases(nodes, head, verb) if cue.plural else [phrase_of(nodes, head, verb)]
+
+
+def _with_genitives(nodes: list[Node], source: Source) -> Source:
+    """Stretch a document over the genitives right behind it: «отчёта завода», where nothing else stands."""
+    behind = {node.place: node for node in nodes}
+    end = source.end
+    while end in behind and behind[end].pos in ("NOUN", "PROPN") and behind[end].feats.get("Case") == "Gen":
+        end += 1
+    return source._replace(end=end)
+
+
+def joined_phrases(nodes: list[Node], head: int, verb: int) -> list[Source]:
+    """Give the noun phrases that «и» joins, beginning with `head`."""
+    case = nodes[head].feats.get("Case")
+    heads = [
+        head,
+        *(
+            i
+            for i, node in enumerate(nodes)
+            if node.rel == "conj" and node.head == head and node.feats.get("Case") == case and not node.content
+        ),
+    ]
+    return [phrase_of(nodes, one, verb, without=frozenset(heads) - {one}) for one in heads]
 
 
 def tag_outline(words: Sequence[Word], content: frozenset[int]) -> list[Tagged]:
@@ -130,7 +165,7 @@ def _head(nodes: list[Node], verb: int, cue: Cue) -> int | None:
         return _placed(nodes, verb, PLACES, "Loc")
     if (subject := _subject(nodes, verb)) is not None:
         return subject
-    if cue.plural and (place := _placed(nodes, verb, PLACES, "Loc")) is not None:
+    if cue.plural and (place := _placed(nodes, verb, PLACES, "Loc", anywhere=False)) is not None:
         return place
     return _nearest(nodes, verb, cue)
 
@@ -154,14 +189,26 @@ def descends(nodes: list[Node], i: int, ancestor: int) -> bool:
 def _subject(nodes: list[Node], verb: int) -> int | None:
     """Find the verb's subject, or that of the verb it is conjoined with."""
     for _ in range(4):
-        for i, node in enumerate(nodes):
-            if node.head == verb and node.rel in SUBJECT and not node.content:
-                return i
+        found = [i for i, node in enumerate(nodes) if node.head == verb and _is_subject(nodes, i)]
+        if found:
+            return min(found, key=lambda i: (nodes[i].pos != "PRON", abs(i - verb)))
         head = nodes[verb].head
         if nodes[verb].rel not in CONJOINED or head < 0 or nodes[head].content:
             return None
         verb = head
     return None
+
+
+def _is_subject(nodes: list[Node], i: int) -> bool:
+    """Tell whether a word is a verb's subject: not a title that names the noun before it, «газете «Луч»»."""
+    node = nodes[i]
+    if node.rel not in SUBJECT or node.content:
+        return False
+    counted = any(other.head == i and other.rel.startswith(("nummod", "det:num")) for other in nodes)
+    if node.feats.get("Case", "Nom") not in ("Nom", "Acc") and not counted and not node.text.isupper():
+        return False
+    before = nodes[i - 2] if node.text == TITLE and i > 1 else None
+    return before is None or before.pos != "NOUN" or before.feats.get("Case") not in ("Dat", "Loc", "Ins")
 
 
 def _object(nodes: list[Node], verb: int) -> int | None:
@@ -173,22 +220,38 @@ def _object(nodes: list[Node], verb: int) -> int | None:
     return None
 
 
-def _placed(nodes: list[Node], verb: int, prepositions: Sequence[str], case: str) -> int | None:
-    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода», «следует из письма»."""
+def _placed(
+    nodes: list[Node], verb: int, prepositions: Sequence[str], case: str, *, anywhere: bool = True
+) -> int | None:
+    """Find who speaks in a place: «сообщили в мэрии», «говорится в письме завода», «следует из письма».
+
+    `anywhere`: also if the parser has it hang on another word.
+    """
     placed = {node.head for node in nodes if node.rel == "case" and node.text.lower() in prepositions}
-    fitting = [i for i in placed if nodes[i].feats.get("Case", case) == case and not nodes[i].content]
+    fitting = [i for i in placed if not nodes[i].content and _case_is(nodes[i], case) and not _is_time(nodes[i])]
     hanging = [i for i in fitting if nodes[i].head == verb and nodes[i].rel in ("obl", "nmod", "nsubj")]
-    return min(hanging or fitting, key=lambda i: abs(i - verb), default=None)
+    return min(hanging or [i for i in fitting if anywhere], key=lambda i: abs(i - verb), default=None)
+
+
+def _case_is(node: Node, case: str) -> bool:
+    return node.feats.get("Case", case) == case
+
+
+def _is_time(node: Node) -> bool:
+    return analyses(node.text.lower())[0].normal_form in TIMES
 
 
 def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
     """Find the nearest nominative that agrees with the verb, those after it first."""
-    fitting = [i for i, node in enumerate(nodes) if _agrees(node, cue) and not _relative(nodes, i)]
+    placed = {node.head for node in nodes if node.rel == "case"}
+    fitting = [i for i, node in enumerate(nodes) if _agrees(node, cue) and i not in placed and not _relative(nodes, i)]
     return min(fitting, key=lambda i: (i < verb, abs(i - verb)), default=None)
 
 
 def _agrees(node: Node, cue: Cue) -> bool:
     if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.feats.get("Case") != "Nom":
+        return False
+    if analyses(node.text.lower())[0].tag.POS == "ADVB":  # «Недаром», which the tagger takes for a name
         return False
     if (node.feats.get("Number") == "Plur") != cue.plural:
         return False
@@ -209,16 +272,16 @@ def _relative(nodes: list[Node], i: int) -> bool:
 # Its extent
 
 
-def phrase_of(nodes: list[Node], head: int, verb: int) -> Source:
-    """Give the noun phrase of a head: what hangs on it without a break."""
-    members = {nodes[i].place for i in _members(nodes, head)}
+def phrase_of(nodes: list[Node], head: int, verb: int, without: frozenset[int] = frozenset()) -> Source:
+    """Give the noun phrase of a head: what hangs on it without a break, and not on those `without`."""
+    members = {nodes[i].place for i in _members(nodes, head, without)}
     places = {node.place: node for node in nodes}
     start = end = nodes[head].place
     while start - 1 in places and start - 1 != nodes[verb].place and _belongs(places[start - 1], start - 1, members):
         start -= 1
     while end + 1 in places and end + 1 != nodes[verb].place and _belongs(places[end + 1], end + 1, members):
         end += 1
-    start = next(place for place in range(start, end + 1) if place in members)
+    start = next(place for place in range(start, end + 1) if place in members and places[place].rel != "cc")
     end = next(place for place in range(end, start - 1, -1) if place in members)
     bracket = end + 1 in places and places[end + 1].text == ")"
     if bracket and _in_brackets(places[place].text for place in range(start, end + 1)):
@@ -238,11 +301,11 @@ def _belongs(node: Node, place: int, members: set[int]) -> bool:
     return place in members or (node.pos == "PUNCT" and not node.content)
 
 
-def _members(nodes: list[Node], head: int) -> set[int]:
+def _members(nodes: list[Node], head: int, without: frozenset[int]) -> set[int]:
     """Give the words of the phrase, by the tree (which may have circles: the parser is not sure)."""
     below: dict[int, list[int]] = {}
     for i, node in enumerate(nodes):
-        if node.rel in PHRASE and not node.content:
+        if node.rel in PHRASE and not node.content and i not in without:
             below.setdefault(node.head, []).append(i)
     case = nodes[head].feats.get("Case")
     members = {head}

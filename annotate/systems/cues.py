@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
-VERBS = ("speech", "thought", "manner", "impersonal", "quoting")
+from .inflect_en import english_forms
+
+VERBS = ("speech", "thought", "manner", "impersonal", "quoting", "inscribing")
 """The groups of the lexicon that hold verbs."""
 
 NOT_REPORTING = {"impr", "1per", "2per"}
@@ -68,10 +70,15 @@ def _cue(lemma: str, group: str, tag: Any) -> Cue | None:
     """Give the cue that a form of a verb is, if it can report."""
     if tag.POS == "PRTS" and tag.gender == "neut":  # «сказано»: nobody is the subject
         return Cue(lemma, "impersonal")
-    if tag.POS not in ("VERB", "GRND") or any(grammeme in tag for grammeme in NOT_REPORTING):
+    if group == "inscribing" or tag.POS not in ("VERB", "GRND") or any(grammeme in tag for grammeme in NOT_REPORTING):
         return None
     return Cue(lemma, group, tag.POS == "GRND", tag.gender, tag.number == "plur")
 
 
-FORMS: dict[str, Callable[[str, str], Iterator[tuple[str, Cue]]]] = {"ru": _russian_forms}
+def _english_forms(written: str, group: str) -> Iterator[tuple[str, Cue]]:
+    lemma, *_ = written.split("/")
+    return ((form, Cue(lemma, group, ing)) for form, ing in english_forms(written))
+
+
+FORMS: dict[str, Callable[[str, str], Iterator[tuple[str, Cue]]]] = {"ru": _russian_forms, "en": _english_forms}
 """By language: from a word of the lexicon and its group to forms with their cues; else `_written_forms`."""

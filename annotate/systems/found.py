@@ -29,6 +29,10 @@ class Found(NamedTuple):
         Other attributes of the quote.
     aside : bool
         Whether it stands outside the running text: in a pull quote, or in another quote.
+    addressees : tuple of (int, int)
+        The noun phrases of those to whom it was said.
+    more : tuple of tuple of (int, int)
+        Further cues, each in its pieces.
     """
 
     rule: str
@@ -39,6 +43,8 @@ class Found(NamedTuple):
     sources: tuple[Phrase, ...] = ()
     attrs: Mapping[str, str] = {}
     aside: bool = False
+    addressees: tuple[Stretch, ...] = ()
+    more: tuple[tuple[Stretch, ...], ...] = ()
 
     @property
     def place(self) -> int:

@@ -13,8 +13,18 @@ from saidby.corpus.russian import analyses, plain
 
 from .cues import Cue
 
-KINDS = {"VERB": "finite", "GRND": "converb", "INFN": "infinitive", "PRTF": "participle", "PRTS": "short"}
-"""What a form of a verb is, by pymorphy3's part of speech."""
+PARTS = {"verbs": "INFN", "nouns": "NOUN", "adjectives": "ADJF"}
+"""The parts of speech (pymorphy3's) of the lemmas in the tables."""
+
+KINDS = {
+    "INFN": {"VERB": "finite", "GRND": "converb", "INFN": "infinitive", "PRTF": "participle", "PRTS": "short"},
+    "NOUN": {"NOUN": "noun"},
+    "ADJF": {"ADJS": "state"},
+}
+"""What the forms of a word are, by its part of speech and theirs."""
+
+GROUPS = {"think": "thought", "hold": "thought", "passive": "impersonal", "feel": "feeling"}
+"""Groups of the lexicon that differ from speech."""
 
 
 class Sense(NamedTuple):
@@ -25,7 +35,7 @@ class Sense(NamedTuple):
     lemma : str
         Of the verb, noun, or light verb.
     kind : str
-        ``finite``, ``converb``, ``infinitive``, ``participle``, ``short``, ``noun``.
+        ``finite``, ``converb``, ``infinitive``, ``participle``, ``short``, ``noun``, ``state``.
     takes : frozenset of str
         The frames.
     cue : Cue
@@ -91,6 +101,13 @@ def joints() -> frozenset[str]:
     return frozenset(plain(joint.strip()) for joint in tables()["words"]["joints"].split(","))
 
 
+@cache
+def is_thought(lemma: str) -> bool:
+    """Tell whether a verb is one of the few of thought that count as speech: «считать»."""
+    groups = (entry for group, entry in tables()["verbs"].items() if GROUPS.get(group) == "thought")
+    return any(lemma in entry["lemmas"].split() for entry in groups)
+
+
 def senses(word: str) -> dict[str, Sense]:
     """Give what a word can be, by kind."""
     return _forms().get(plain(word), {})
@@ -110,10 +127,10 @@ def light_verb(word: str) -> Sense | None:
 @cache
 def _forms() -> dict[str, dict[str, Sense]]:
     forms: dict[str, dict[str, Sense]] = {}
-    for part in ("verbs", "nouns"):
+    for part, speech in PARTS.items():
         for group, entry in tables()[part].items():
             for lemma in entry["lemmas"].split():
-                for form, sense in _forms_of(plain(lemma), group, _words(entry["takes"]), noun=part == "nouns"):
+                for form, sense in _forms_of(plain(lemma), group, _words(entry["takes"]), speech):
                     forms.setdefault(form, {}).setdefault(sense.kind, sense)
     return forms
 
@@ -133,24 +150,34 @@ def _lights() -> dict[str, tuple[Light, ...]]:
 def _light_forms() -> dict[str, dict[str, Sense]]:
     forms: dict[str, dict[str, Sense]] = {}
     for lemma in _lights():
-        for form, sense in _forms_of(lemma, "light", frozenset(), noun=False):
+        for form, sense in _forms_of(lemma, "light", frozenset(), "INFN"):
             forms.setdefault(form, {}).setdefault(sense.kind, sense)
     return forms
 
 
-def _forms_of(lemma: str, group: str, takes: frozenset[str], *, noun: bool) -> Iterator[tuple[str, Sense]]:
-    wanted = "NOUN" if noun else "INFN"
+def _forms_of(lemma: str, group: str, takes: frozenset[str], speech: str) -> Iterator[tuple[str, Sense]]:
+    """Give the forms of a word of a part of speech, no commands."""
     for analysis in analyses(lemma):
-        if plain(analysis.normal_form) == lemma and wanted == analysis.tag.POS:
+        if plain(analysis.normal_form) == lemma and speech == analysis.tag.POS:
             for form in analysis.lexeme:
-                if noun or ("impr" not in form.tag and form.tag.POS in KINDS):
-                    yield plain(form.word), _sense(lemma, group, takes, form.tag)
+                if form.tag.POS in KINDS[speech] and "impr" not in form.tag and _is_active(form.tag):
+                    sense = _sense(lemma, group, takes, form.tag, KINDS[speech][form.tag.POS])
+                    yield plain(form.word), sense._replace(future=sense.future and not _may_be_present(form.word))
             return
 
 
-def _sense(lemma: str, group: str, takes: frozenset[str], tag: Any) -> Sense:
-    kind = KINDS.get(tag.POS, "noun")
-    name = "thought" if group == "think" else "impersonal" if kind == "short" or group == "passive" else "speech"
+def _may_be_present(form: str) -> bool:
+    """Tell whether a form can be the present: «считает» is of two verbs."""
+    return any("pres" in analysis.tag for analysis in analyses(form))
+
+
+def _is_active(tag: Any) -> bool:
+    """Tell whether a participle is what its noun does: «обещавший», not «призванный»."""
+    return tag.POS != "PRTF" or "actv" in tag
+
+
+def _sense(lemma: str, group: str, takes: frozenset[str], tag: Any, kind: str) -> Sense:
+    name = GROUPS.get(group, "impersonal" if kind == "short" else "speech")
     cue = Cue(lemma, name, kind == "converb", tag.gender, tag.number == "plur")
     return Sense(lemma, kind, takes, cue, "1per" in tag, "2per" in tag, "futr" in tag)
 

@@ -1,22 +1,38 @@
 """Indirect, mixed and reported speech in one outline, by the frames of ``frames_ru.toml``."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from saidby.corpus.russian import plain
-
-from .attributions import find_attributions, owner_of
-from .clauses import Node, Source, index_of, phrase_of, source_of
+from .attributed_ru import Reading, cue_places, with_names
+from .borders import clause_start
+from .clauses import Source
+from .cues import Cue
 from .found import Found
-from .frames import light_verb, senses, words
+from .frames import Sense, light_verb, senses
+from .manner_ru import manner
+from .origins import addressees, sources
 from .outlines import Stretch, Word
 from .phrases import Phrase, phrase
 from .pieces_ru import is_spoken
-from .reach import Attribution, content_places
+from .reach import content_places
+from .report import Report
+from .reports import find_reports
 from .sentences import Sentence
-from .speech_ru import Reading, with_names
 
-PREPOSITIONS = ("по", "согласно", "со")
-REPORTED = frozenset({"about", "for", "with", "this"})
+PREPOSITIONS = ("по", "согласно", "со", "мол", "дескать")
+"""Words that report without a verb or noun of the lexicon."""
+
+REPORTED = frozenset({"about", "about first", "for", "with", "this", "at"})
+CHAIN = ("со", "ссылкой", "на")
+
+
+class View(NamedTuple):
+    """A sentence that is read, and the places of the content of its attributions."""
+
+    text: str
+    reading: Reading
+    sentence: Sentence
+    contents: list[list[range]]
 
 
 def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
@@ -25,36 +41,69 @@ def find_indirect(text: str, reading: Reading) -> Iterator[Found]:
     if not _may_report(outline.words):
         return
     sentence = Sentence(outline.words, reading.content, reading.tags)
-    taken = frozenset(match.cue for match in reading.matches if match.cue is not None)
-    found = find_attributions(sentence, taken)
-    for one in found:
-        others = [other for other in found if other is not one]
-        runs = [run for run in content_places(sentence, one, others) if run]
+    taken = frozenset(cue for cue, _ in cue_places(reading))
+    found = find_reports(sentence, taken)
+    contents = [content_places(sentence, one, [other for other in found if other is not one]) for one in found]
+    view = View(text, reading, sentence, contents)
+    for one, runs in zip(found, contents, strict=True):
         if runs:
-            yield _found(text, reading, sentence, one, runs)
+            quotes = (_found(view, each, runs) for each in (one, *_chains(sentence, one)))
+            yield from (quote for quote in quotes if quote.mode == "mixed" or not _needs_marks(one))
+
+
+def _elsewhere(one: Report, contents: list[list[range]]) -> frozenset[int]:
+    """Give the places of all content that an attribution does not stand in."""
+    around = (runs for runs in contents if not any(one.key in run for run in runs))
+    return frozenset(at for runs in around for run in runs for at in run)
+
+
+def _needs_marks(one: Report) -> bool:
+    return one.sense.cue.group == "feeling" or one.frame == "marked deed"
+
+
+def _chains(sentence: Sentence, one: Report) -> Iterator[Report]:
+    """Give the one on whom a source relies, beside its cue: «сообщает газета со ссылкой на мэрию»."""
+    beside = one.aside or range(clause_start(sentence, one.cue[0]), one.start)
+    for place in beside[: -len(CHAIN)]:
+        cue = tuple(range(place, place + len(CHAIN)))
+        if tuple(sentence.texts(range(place, cue[-1] + 1))) == CHAIN:
+            sense = Sense("со ссылкой", "preposition", frozenset(), Cue("со ссылкой", "impersonal"))
+            yield Report("chain", cue, sense, one.start)
 
 
 def _may_report(words_: Sequence[Word]) -> bool:
     return any(senses(word.text) or light_verb(word.text) or word.text.lower() in PREPOSITIONS for word in words_)
 
 
-def _found(text: str, reading: Reading, sentence: Sentence, one: Attribution, runs: list[range]) -> Found:
+def _found(view: View, one: Report, runs: list[range]) -> Found:
+    sentence = view.sentence
     inside = frozenset(at for run in runs for at in run)
-    sources = tuple(_sources(text, reading, sentence, one, inside))
-    spoken = any(is_spoken(sentence, at) for at in inside if sentence.letters[at] == "Q")
-    mode = "mixed" if spoken else "reported" if one.frame in REPORTED else "indirect"
-    if one.frame == "naming" and _is_marked(sentence, inside):
-        mode = "mixed"
+    outside = inside | _elsewhere(one, view.contents)
+    found = sources(sentence, one, outside)
     return Found(
         f"frame {one.frame}",
         tuple(_stretch(sentence, run) for run in runs),
-        mode,
+        _mode(sentence, one, inside),
         _pieces(sentence, one.cue),
         one.sense.cue,
-        sources,
-        attrs=_attrs(sentence, one),
-        aside=reading.outline.depth > 0,
+        tuple(_phrase(view, source) for source in found),
+        attrs=manner(sentence, one, found, inside),
+        aside=view.reading.outline.depth > 0,
+        addressees=tuple(_stretch(sentence, places) for places in addressees(sentence, one, outside)),
     )
+
+
+def _mode(sentence: Sentence, one: Report, inside: frozenset[int]) -> str:
+    spoken = any(is_spoken(sentence, at) for at in inside if sentence.letters[at] == "Q")
+    if spoken or (one.frame == "naming" and _is_marked(sentence, inside)):
+        return "mixed"
+    return "reported" if one.frame in REPORTED else "indirect"
+
+
+def _phrase(view: View, source: Source) -> Phrase:
+    sentence = view.sentence
+    places = with_names(sentence.words, sentence.tags, range(source.start, source.end), view.reading.people)
+    return phrase(view.text, sentence.words, sentence.tags, places, source.head)
 
 
 def _is_marked(sentence: Sentence, inside: frozenset[int]) -> bool:
@@ -63,20 +112,6 @@ def _is_marked(sentence: Sentence, inside: frozenset[int]) -> bool:
 
 def _has_capital(quoted: str) -> bool:
     return quoted[1:2].isupper()
-
-
-def _attrs(sentence: Sentence, one: Attribution) -> dict[str, str]:
-    attrs = {}
-    if one.sense.cue.group == "thought":
-        attrs["medium"] = "thought"
-    elif one.sense.lemma in words("writing"):
-        attrs["medium"] = "writing"
-    first = one.cue[0]
-    if first and sentence.letters[first - 1] == "n":
-        attrs["factuality"] = "negated"
-    elif one.sense.future and one.sense.kind == "finite":
-        attrs["factuality"] = "future"
-    return attrs
 
 
 def _stretch(sentence: Sentence, run: range) -> Stretch:
@@ -92,49 +127,3 @@ def _pieces(sentence: Sentence, places: Sequence[int]) -> tuple[Stretch, ...]:
         else:
             pieces.append(range(place, place + 1))
     return tuple(_stretch(sentence, piece) for piece in pieces)
-
-
-def _sources(
-    text: str, reading: Reading, sentence: Sentence, one: Attribution, inside: frozenset[int]
-) -> Iterator[Phrase]:
-    source = _source(sentence, one, inside)
-    if source is not None:
-        places = with_names(sentence.words, sentence.tags, range(source.start, source.end), reading.people)
-        yield phrase(text, sentence.words, sentence.tags, places, source.head)
-
-
-def _source(sentence: Sentence, one: Attribution, inside: frozenset[int]) -> Source | None:
-    if one.sense.kind == "preposition":
-        owner = owner_of(sentence, one.cue)
-        return None if owner is None else Source(owner.start, owner.stop, _head(sentence, owner))
-    verb = min(one.cue) if one.key in sentence.verbs else one.key
-    nodes = sentence.nodes(verb)
-    at = index_of(nodes, verb)
-    if one.sense.kind == "noun":
-        return _owner_of_noun(sentence, one.key)
-    if one.sense.kind == "participle":
-        head = nodes[at].head
-        good = nodes[at].rel in ("acl", "amod") and head >= 0
-        return phrase_of(nodes, head, at) if good else None
-    outside = inside if not one.aside else inside | frozenset(set(range(len(sentence.words))) - set(one.aside))
-    return source_of(nodes, verb, one.sense.cue, outside)
-
-
-def _owner_of_noun(sentence: Sentence, place: int) -> Source | None:
-    """Find whose word a noun is: «обещание мэра», «его обещание»."""
-    nodes = sentence.nodes(place)
-    at = index_of(nodes, place)
-    below = (i for i, node in enumerate(nodes) if node.head == at and node.rel in ("nmod", "det") and not node.content)
-    owner = next((i for i in below if _is_owner(nodes, i)), None)
-    return None if owner is None else phrase_of(nodes, owner, at)
-
-
-def _is_owner(nodes: list[Node], i: int) -> bool:
-    if plain(nodes[i].text) in words("possessive"):
-        return True
-    return nodes[i].feats.get("Case") == "Gen" and not any(node.head == i and node.rel == "case" for node in nodes)
-
-
-def _head(sentence: Sentence, places: range) -> int:
-    nouns = (at for at in places if sentence.tags[at].pos in ("NOUN", "PROPN", "PRON", "DET"))
-    return next(nouns, places.start)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-CLOSERS = {"«": "»", "„": "“”", "“": "”“", '"': '"'}
+CLOSERS = {"«": "»", "„": '“”"', "“": "”“", '"': '"'}
 """The marks that open, each with those that close it."""
 
 MARKS = frozenset("".join(CLOSERS) + "".join(CLOSERS.values()))
@@ -91,7 +91,8 @@ def _scan(text: str, start: int, end: int) -> tuple[list[Pair], list[_Open], lis
         if mark not in MARKS:
             continue
         if awaited[mark] and not (mark in CLOSERS and _opens(text, place, start, end, stack)):
-            if mark == '"' and (_inside_word(text, place, start, end) or _is_inch(text, place, start, end)):
+            inch = len(stack) == 1 and _is_inch(text, place, start, end)
+            if mark == '"' and (inch or _inside_word(text, place, start, end)):
                 continue
             pairs.append(Pair(_close(mark, stack, awaited).place, place + 1))
         elif mark in CLOSERS and not (mark in TWO_FACED and _leans_back(text, place, start, end)):
@@ -127,7 +128,10 @@ def _inside_word(text: str, place: int, start: int, end: int) -> bool:
 
 
 def _is_inch(text: str, place: int, start: int, end: int) -> bool:
-    """Tell whether a mark behind a number is an inch: the next one closes too, ``"Экран 15" дорог"``."""
+    """Tell whether a mark behind a number is an inch: the next one closes too, ``"Экран 15" дорог"``.
+
+    Not so if two are open: ``"Смотрю "Мост 2". Он хорош"``.
+    """
     if place == start or not text[place - 1].isdigit():
         return False
     behind = text.find('"', place + 1, end)

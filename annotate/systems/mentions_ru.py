@@ -1,41 +1,61 @@
 """Names as mentions: where they stand in the author's words, in which case, with which title."""
 
-from collections.abc import Iterator, Sequence
-from itertools import dropwhile
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
 from saidby.corpus.names_ru import is_given
 
-from .cast_ru import Mention
+from .actors_ru import GENDERS, Mention
+from .attributed_ru import Reading
 from .models_ru import Tagged
+from .named_ru import Named
 from .outlines import Word
-from .speech_ru import Reading
-from .titles_ru import find_title
-
-GENDERS = {"Masc": "masc", "Fem": "femn"}
-"""The tagger's genders as the dictionary writes them."""
+from .phrases import lemma
+from .roles_ru import roles
+from .titles_ru import body_titles, find_titles
 
 
-def mentions_of(text: str, reading: Reading, *, aside: bool) -> Iterator[Mention]:
-    """Give the names of people in an outline; those in quoted words are aside."""
-    places = {word.start: place for place, word in enumerate(reading.outline.words) if not word.quotation}
-    for start, end in reading.people:
-        covered = [places[at] for at in range(start, end) if at in places]
-        yield _mention(text, start, end, reading, covered, aside=aside)
+def mentions_of(text: str, reading: Reading, named: Iterable[Named], *, aside: bool) -> Iterator[Mention]:
+    """Give the names in an outline; those in quoted words are aside."""
+    words = reading.outline.words
+    starts = [word.start for word in words]
+    for name in named:
+        first = bisect_right(starts, name.start) - 1
+        last = bisect_left(starts, name.end) - 1
+        places = range(max(first, 0), last + 1)
+        if name.label != "PER":
+            yield _body(text, name, reading, places, aside=aside)
+        elif any(words[place].quotation for place in places) or _is_eponym(reading, places.start):
+            yield Mention(name.start, name.end, text[name.start : name.end], aside=True)
+        else:
+            yield _person(text, name, reading, places, aside=aside)
 
 
-def _mention(text: str, start: int, end: int, reading: Reading, places: list[int], *, aside: bool) -> Mention:
-    """Give a name as a mention; `places` are its words in the outline, none if it stands in quoted words."""
-    if not places:
-        return Mention(start, end, text[start:end], aside=True)
+def _is_eponym(reading: Reading, place: int) -> bool:
+    """Tell whether something is named after a person: «болезнь Мха», «школа имени Лужина»."""
+    if place == 0 or reading.tags[place].feats.get("Case") != "Gen":
+        return False
+    return lemma(reading.outline.words[place - 1].text) in roles()["words"]["eponyms"]
+
+
+def _person(text: str, name: Named, reading: Reading, places: range, *, aside: bool) -> Mention:
     words, tags = reading.outline.words, reading.tags
+    whole = places
     places = _without_another(places, words, tags)
-    start = words[places[0]].start
-    title = find_title(words, tags, range(places[0], places[-1] + 1))
+    start = name.start if places == whole else words[places.start].start
+    titles = tuple(find_titles(words, tags, places))
     last = tags[places[-1]].feats
-    return Mention(start, end, text[start:end], last.get("Case"), GENDERS.get(last.get("Gender", "")), aside, title)
+    gender = GENDERS.get(last.get("Gender", ""))
+    return Mention(start, name.end, text[start : name.end], last.get("Case"), gender, aside, titles)
 
 
-def _without_another(places: list[int], words: Sequence[Word], tags: Sequence[Tagged]) -> list[int]:
+def _body(text: str, name: Named, reading: Reading, places: range, *, aside: bool) -> Mention:
+    aside = aside or any(place in reading.content for place in places)
+    titles = tuple(body_titles(reading.outline.words, places)) if name.label == "ORG" else ()
+    return Mention(name.start, name.end, text[name.start : name.end], aside=aside, titles=titles, label=name.label)
+
+
+def _without_another(places: range, words: Sequence[Word], tags: Sequence[Tagged]) -> range:
     """Take another's name away from the front: «секретарь Лужина Анна Мох» is no «Лужина Анна Мох»."""
-    rest = list(dropwhile(lambda place: tags[place].feats.get("Case") == "Gen", places))
-    return rest if rest and is_given(words[rest[0]].text) else places
+    rest = next((at for at in places if tags[at].feats.get("Case") != "Gen"), places.stop)
+    return range(rest, places.stop) if rest < places.stop and is_given(words[rest].text) else places

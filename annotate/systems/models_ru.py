@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from saidby.corpus.errors import MissingExtra
 from saidby.corpus.russian import EXTRA
 
+from .networks import Parser, Recogniser, Tagger, threads
+
 LONGEST = 10_000
 """Characters in which names are sought at once; the recogniser needs up to 25 kB of memory for each."""
 
@@ -43,38 +45,65 @@ def find_names(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]
         if start + len(part) < end:
             part = part[: part.rfind("\n") + 1 or part.rfind(" ") + 1 or len(part)]
         if part.strip():
-            for span in _run(_slovnet("NER", "ner"), part).spans:
-                yield start + span.start, start + span.stop, span.type
+            yield from ((start + first, start + last, label) for first, last, label in _names(part))
         start += len(part)
 
 
 @lru_cache(maxsize=256)
 def tag(words: tuple[str, ...]) -> tuple[Tagged, ...]:
     """Give the part of speech and the features of each word of a sentence."""
-    tokens = _run(_slovnet("Morph", "morph"), words).tokens
-    return tuple(Tagged(token.text, token.pos, dict(token.feats)) for token in tokens)
+    with threads().limit(limits=1, user_api="blas"):
+        tags = _tagger().tags(words)
+    return tuple(Tagged(word, *_read_tag(tag)) for word, tag in zip(words, tags, strict=True))
 
 
 @lru_cache(maxsize=256)
 def parse(words: tuple[str, ...]) -> tuple[Linked, ...]:
     """Give the dependency tree of a sentence. Memory grows with the square of its length."""
-    tokens = _run(_slovnet("Syntax", "syntax"), words).tokens
-    return tuple(Linked(int(token.head_id) - 1, token.rel) for token in tokens)
+    with threads().limit(limits=1, user_api="blas"):
+        return tuple(Linked(head - 1, rel) for head, rel in _parser().links(words))
 
 
-def _run(model: Any, item: Any) -> Any:
-    """Give what a model makes of one item, always alone: what stands beside it in a batch must not change it.
+def _names(text: str) -> Iterator[tuple[int, int, str]]:
+    """Give start, end and label of each name in a text, from the tags B-PER, I-PER, O of its words."""
+    from saidby.corpus.tokenise_razdel import cut
 
-    The matrix library is kept to one thread; more would wait for one another longer than they compute.
-    """
-    with _threads().limit(limits=1, user_api="blas"):
-        return next(model.map([item]))
+    _, words = cut(text, 0)
+    with threads().limit(limits=1, user_api="blas"):
+        tags = _recogniser().tags([text[start:end] for start, end in words])
+    name: tuple[int, int, str] | None = None
+    for (start, end), tag in zip(words, tags, strict=True):
+        begins, _, label = tag.partition("-")
+        if name and begins == "I":
+            name = name[0], end, name[2]
+            continue
+        if name:
+            yield name
+        name = (start, end, label) if begins == "B" else None
+    if name:
+        yield name
+
+
+@lru_cache(maxsize=10_000)
+def _read_tag(tag: str) -> tuple[str, dict[str, str]]:
+    """Give part of speech and features of a tag: ``NOUN|Case=Nom``."""
+    pos, *feats = tag.split("|")
+    return pos, {name: value for name, _, value in (feat.partition("=") for feat in feats)}
 
 
 @lru_cache(maxsize=1)
-def _threads() -> Any:
-    import_module("numpy")  # its matrix library must be loaded to be found
-    return import_module("threadpoolctl").ThreadpoolController()
+def _tagger() -> Tagger:
+    return Tagger(_slovnet("Morph", "morph"))
+
+
+@lru_cache(maxsize=1)
+def _recogniser() -> Recogniser:
+    return Recogniser(_slovnet("NER", "ner"))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Parser:
+    return Parser(_slovnet("Syntax", "syntax"))
 
 
 @lru_cache(maxsize=3)

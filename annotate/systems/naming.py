@@ -1,35 +1,50 @@
 """Naming verbs: «назвал мост «чудом»», «считает его старым»; the content is the object and what it is called."""
 
+import re
 from collections.abc import Iterator
 
+from .borders import clause_start
 from .clauses import Node, index_of, phrase_of
-from .reach import Attribution
+from .frames import words
+from .report import Report
 from .sentences import Sentence
 
 OBJECTS = ("obj", "obl", "iobj", "xcomp", "nsubj:pass", "nsubj", "conj", "nmod", "amod", "parataxis", "appos")
 ENDS = ",;:–(.X"
+ANOTHER = re.compile("[vV]|un?[vVLb]")
+"""Another verb, which ends the content."""
+
+VALUE = re.compile("K|w#|Q")
+"""«как», or «в» and a number: what something is held to be."""
+
+PHRASE = 2
+"""Words among which the preposition of a noun stands."""
+
 LONGEST = 30
 """Words that the content of a naming verb has at most, on each side."""
 
 
-def find_naming(sentence: Sentence) -> Iterator[Attribution]:
+def find_naming(sentence: Sentence) -> Iterator[Report]:
     """Give the naming verbs of a sentence that call something by something."""
     for place, sense in sentence.senses.items():
-        if "name" in sense.takes and sense.kind in ("finite", "converb", "infinitive", "participle"):
+        if "name" in sense.takes and sense.kind in ("finite", "converb", "infinitive"):
             one = _naming(sentence, place)
             if one is not None:
                 yield one
 
 
-def _naming(sentence: Sentence, place: int) -> Attribution | None:
+def _naming(sentence: Sentence, place: int) -> Report | None:
     behind = _behind(sentence, place)
     named = [at for at in behind if _is_name(sentence, at)]
+    if sentence.senses[place].lemma in words("valuing"):
+        named = list(behind) if VALUE.search(sentence.letters[behind.start : behind.stop]) else []
     before = _before(sentence, place, named=bool(named))
-    if not named and not any(_is_name(sentence, at) for at in before):
+    named_before = _role(sentence, place) is not None or any(_is_name(sentence, at) for at in before)
+    if not named and not named_before:
         return None
     if not named and not behind:
         return None
-    return Attribution("naming", (place,), sentence.senses[place], place + 1, before=before, behind=behind)
+    return Report("naming", (place,), sentence.senses[place], place + 1, before=before, behind=behind)
 
 
 def _is_name(sentence: Sentence, at: int) -> bool:
@@ -37,8 +52,8 @@ def _is_name(sentence: Sentence, at: int) -> bool:
     word, tag = sentence.words[at], sentence.tags[at]
     if word.quotation is not None:
         return word.text[1:2].islower()
-    before = sentence.tags[at - 1].pos if at else ""
-    return tag.pos in ("NOUN", "ADJ", "PROPN") and tag.feats.get("Case") == "Ins" and before != "ADP"
+    placed = any(sentence.tags[i].pos == "ADP" for i in range(max(at - PHRASE, 0), at))
+    return tag.pos in ("NOUN", "ADJ", "PROPN") and tag.feats.get("Case") == "Ins" and not placed
 
 
 def _behind(sentence: Sentence, place: int) -> range:
@@ -49,9 +64,7 @@ def _behind(sentence: Sentence, place: int) -> range:
         start += 1
     end = start
     while end < min(sentence.end, start + LONGEST) and sentence.letters[end] not in ENDS:
-        if sentence.letters[end] in "vV" or (
-            sentence.letters[end] == "u" and sentence.letters[end + 1 : end + 2] in ("V", "v", "L", "b")
-        ):
+        if ANOTHER.match(sentence.letters, end):
             break
         end += 1
     while end > start and sentence.letters[end - 1] == "u":
@@ -69,6 +82,8 @@ def _is_outside(nodes: list[Node], verb: int, place: int) -> bool:
 
 def _before(sentence: Sentence, place: int, *, named: bool) -> range:
     """Give the object or the name that stands before the verb."""
+    if (role := _role(sentence, place)) is not None:
+        return role
     nodes = sentence.nodes(place)
     verb = index_of(nodes, place)
     for i, node in enumerate(nodes):
@@ -78,3 +93,15 @@ def _before(sentence: Sentence, place: int, *, named: bool) -> range:
                 found = phrase_of(nodes, i, verb)
                 return range(found.start, found.end)
     return range(0)
+
+
+def _role(sentence: Sentence, place: int) -> range | None:
+    """Give «в качестве причины» before the verb."""
+    begin = clause_start(sentence, place)
+    texts = sentence.texts(range(begin, place))
+    if "качестве" not in texts:
+        return None
+    start = begin + texts.index("качестве")
+    nodes = sentence.nodes(place)
+    found = phrase_of(nodes, index_of(nodes, start), index_of(nodes, place))
+    return range(start - 1, max(found.end, start + 2)) if start else None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .cues import cue_of, lexicon
 from .outlines import Outline, Quotation, Stretch, Word
-from .verbs_ru import noun_letter, verb_of
+from .verbs_ru import first_person_of, infinitive_of, noun_letter, passes_on, verb_of
 
 
 class Order(NamedTuple):
@@ -23,10 +23,12 @@ class Order(NamedTuple):
     examples: tuple[str, ...]
     sentences: bool = False
     words: int = 1000
+    utterance: bool = False
     tied: bool = False
     each: bool = False
     block: str | None = None
     medium: str | None = None
+    body: bool = False
 
 
 SIGNS = {
@@ -37,17 +39,26 @@ SIGNS = {
     "Q": "(?P<q{}>[QT])",
     "QQ": "(?P<q{}>[QT](?:,[QT])*(?:,?&[QT])?)",
     "TURN": "(?P<q{}>T)",
+    "HEAD": "(?P<q{}>H)",
     "(…)": r"(?:\((?:(?P<q{}>Q)|[^()]{{1,30}})\))?",
-    "CUE": "(?P<cue>V)",
-    "CUES": "(?P<cue>[VG])",
+    "CUE": "(?P<cue>[VPI])",
+    "CUES": "(?P<cue>[VPGIF])",
+    "RELAY": "[vwFKNCOQ&]{{0,3}}?P[vwFKNCOQ&]{{0,7}}?",
+    "SAID": "(?P<cue>Z)",
     "VERB": "(?P<cue>v)",
-    "WORDS": "(?P<cue>S)",
+    "WORDS": "(?P<cue>[SZ])",
     "THING": "(?P<cue>O)",
-    "LEAD": r"(?:[wvNSOQ&]{{0,8}}?|[wvNSOQ&]{{0,2}}G[wvNSOQ&]{{0,8}},[wvNSOQ&]{{0,3}})",
-    "REST": r"(?:(?![,.]?–[QT])[^:;VG]){{0,60}}?",
-    "NAME": r"[wSON.&]{{0,10}}N",
-    "WHO": r"[wSON]{{1,7}}?",
-    "LABEL": r"[^:QT]{{1,12}}?",
+    "KAK": "K",
+    "FEW": "[wCK]{{0,3}}?",
+    "CHAIN": "(?P<chain>L)",
+    "LEAD": r"(?:[wvFKNCSZOQ&]{{0,8}}?|[wvFKNCSZOQ&]{{0,2}}G[wvFKNCSZOQ&]{{0,8}},[wvFKNCSZOQ&]{{0,3}})",
+    "REST": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,60}}?",
+    "NEAR": r"(?:(?![,.]?–[QTH])[^:;VPGI]){{0,12}}?",
+    "NAME": r"[wKCSZON.&]{{0,10}}N",
+    "CAPITALS": "[NC]{{2,4}}",
+    "WHO": r"[wKCSZON]{{1,7}}?",
+    "ROLE": r"[wKCSZON,&]{{1,14}}?",
+    "LABEL": r"[^:TH]{{1,20}}?",
     ",?": "[,.]?",
     ",": ",",
     "–": "–",
@@ -55,6 +66,13 @@ SIGNS = {
     ":": ":",
 }
 """The regular expression of each sign, over the letters that `_letters` gives; groups of quotations are numbered."""
+
+
+SINGLE = {"как": "K", "ссылкой": "L"}
+"""Letters of single words."""
+
+UNMARKED = {"turn": "T", "headline": "H"}
+"""Letters of quotations by what bounds them; else Q."""
 
 
 class Match(NamedTuple):
@@ -95,8 +113,8 @@ def find_orders(
 
 def _matches(order: Order, match: re.Match[str], words: Sequence[Word]) -> Iterator[Match]:
     found = match.groupdict()
-    cue = match.start("cue") if "cue" in found else None
-    stretches = (range(*match.span(name)) for name, text in found.items() if text and name != "cue")
+    cue = next((match.start(name) for name in ("chain", "cue") if name in found), None)
+    stretches = (range(*match.span(name)) for name, text in found.items() if text and name not in ("chain", "cue"))
     content = sorted(place for stretch in stretches for place in stretch if words[place].quotation)
     for places in [(place,) for place in content] if order.each else [tuple(content)]:
         quotations = tuple(quotation for place in places if (quotation := words[place].quotation))
@@ -111,11 +129,33 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _letters(words: Sequence[Word], people: Sequence[Stretch], lang: str) -> str:
     """Write an outline as one letter a word.
 
-    Q is a quotation, T a turn, V a verb that reports, G a converb, v another verb, N a name, S a noun for words, O one
-    for a thing with words on it, & «и», w another word; the rest is punctuation.
+    ===== ========================================================================
+    Q T H a quotation; a turn; words of a headline
+    V P   a verb that reports; one that passes on
+    G I   the converb and the infinitive of a verb that reports
+    F     its first person, but the present tense
+    v     another verb
+    S Z O a noun for words; «слова»; a thing with words on it
+    N     a part of a name
+    K L   «как»; «ссылкой»
+    & C w «и»; other words, with and without a capital letter
+    ===== ========================================================================
+
+    The rest is punctuation.
     """
     named = {word.start for word in words for start, end in people if start <= word.start < end}
-    return "".join("N" if word.start in named and _is_word(word) else _letter(word, lang) for word in words)
+    letters = ["N" if word.start in named and _is_word(word) else _letter(word, lang) for word in words]
+    inner = (place for place, letter in enumerate(letters) if letter == ":" and _is_inside(words, place))
+    for place in inner:
+        letters[place] = "w"
+    return "".join(letters)
+
+
+def _is_inside(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a colon stands between figures: «15:13»."""
+    if not 0 < place < len(words) - 1:
+        return False
+    return words[place - 1].end == words[place].start and words[place].end == words[place + 1].start
 
 
 def _is_word(word: Word) -> bool:
@@ -124,14 +164,17 @@ def _is_word(word: Word) -> bool:
 
 def _letter(word: Word, lang: str) -> str:
     if word.quotation is not None:
-        return "T" if word.quotation.pair.kind == "turn" else "Q"
+        return UNMARKED.get(word.quotation.pair.kind, "Q")
     if word.text in "–—-―":
         return "–"
     if not word.text[0].isalnum():
         return "." if word.text[0] in ".!?…" else word.text[0] if word.text[0] in ",:;()" else "w"
+    if lang == "ru" and (letter := SINGLE.get(word.text.lower()) or ("P" if passes_on(word.text) else "")):
+        return letter
     if cue := cue_of(word.text, lang):
         return "G" if cue.converb else "V"
-    return _other_letter(word.text, lang)
+    letter = _other_letter(word.text, lang)
+    return "C" if letter == "w" and word.text[0].isupper() else letter
 
 
 def _other_letter(word: str, lang: str) -> str:
@@ -139,4 +182,8 @@ def _other_letter(word: str, lang: str) -> str:
         return "&"
     if lang != "ru":
         return "w"
-    return noun_letter(word) or ("v" if verb_of(word) else "w")
+    if letter := noun_letter(word):
+        return letter
+    if first_person_of(word) and not verb_of(word):
+        return "F"
+    return "v" if verb_of(word) else "I" if infinitive_of(word) else "w"

@@ -11,11 +11,14 @@ Pieces of some length give outlines of their own, down to `DEEPEST`.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from saidby.corpus.model import Fragment
+
 from .authors import split
+from .cutting import cutter
 from .marks import Pair, match_marks
 
 DEEPEST = 3
@@ -65,7 +68,9 @@ class Outline(NamedTuple):
     depth: int
 
 
-def find_outlines(text: str, start: int, end: int, pairs: Iterable[Pair] | None = None) -> Iterator[Outline]:
+def find_outlines(
+    text: str, start: int, end: int, pairs: Iterable[Pair] | None = None, lang: str = "ru"
+) -> Iterator[Outline]:
     """Give the outlines of a block, ``text[start:end]``, outer ones before those inside quotations.
 
     `pairs` bound its quotations; without them, its quotation marks do.
@@ -74,29 +79,29 @@ def find_outlines(text: str, start: int, end: int, pairs: Iterable[Pair] | None 
     for pair in match_marks(text, start, end) if pairs is None else pairs:
         if pair.depth <= DEEPEST:
             levels[pair.depth].append(pair)
-    yield from _outlines(text, start, end, levels, 0)
+    yield from _outlines(text, start, end, levels, 0, lang=lang)
 
 
-def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Outline]:
-    pieces = sorted(_pieces(text, start, end, levels, depth), key=lambda piece: piece[0])
+def _outlines(text: str, start: int, end: int, levels: list[list[Pair]], depth: int, *, lang: str) -> Iterator[Outline]:
+    pieces = sorted(_pieces(text, start, end, levels, depth, lang=lang), key=lambda piece: piece[0])
     veiled = BRACKETS.sub(lambda match: match[0].translate(COMMAS), _veil(text, start, end, pieces))
-    yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces))
+    yield from (Outline(words, depth) for words in _sentences(text, veiled, start, pieces, lang))
     if depth < DEEPEST:
         for (piece_start, piece_end), quotation in pieces:
             mark = quotation.pair.kind == "marks"
             inner = max(piece_start, quotation.pair.start + mark), min(piece_end, quotation.pair.end - mark)
             if text.count(" ", *inner) >= SHORTEST - 1 or _within(levels[depth + 1], *inner):
-                yield from _outlines(text, *inner, levels, depth + 1)
+                yield from _outlines(text, *inner, levels, depth + 1, lang=lang)
 
 
-def _pieces(text: str, start: int, end: int, levels: list[list[Pair]], depth: int) -> Iterator[Piece]:
+def _pieces(text: str, start: int, end: int, levels: list[list[Pair]], depth: int, *, lang: str) -> Iterator[Piece]:
     """Give the pieces of the quotations of a level, and of those in the author's words between pieces."""
     for pair in _within(levels[depth], start, end):
-        quotation = _quotation(text, pair, levels)
+        quotation = _quotation(text, pair, levels, lang)
         yield from ((piece, quotation) for piece in quotation.pieces)
         if depth < DEEPEST:
             for (_, before), (after, _) in pairwise(quotation.pieces):
-                yield from _pieces(text, before, after, levels, depth + 1)
+                yield from _pieces(text, before, after, levels, depth + 1, lang=lang)
 
 
 def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
@@ -104,12 +109,12 @@ def _within(pairs: list[Pair], start: int, end: int) -> list[Pair]:
     return pairs[bisect_left(pairs, (start,)) : bisect_left(pairs, (end,))]
 
 
-def _quotation(text: str, pair: Pair, levels: list[list[Pair]]) -> Quotation:
+def _quotation(text: str, pair: Pair, levels: list[list[Pair]], lang: str) -> Quotation:
     """Cut the author's words out of a pair."""
     inner = levels[pair.depth + 1] if pair.depth < DEEPEST else []
     inner = _within(inner, pair.start + (pair.kind == "marks"), pair.end)
     veiled = _veil(text, pair.start, pair.end, [((p.start, p.end), Quotation(p, ())) for p in inner])
-    pieces = split(veiled, endless=pair.kind != "marks")
+    pieces = split(veiled, endless=pair.kind != "marks", lang=lang)
     return Quotation(pair, tuple((pair.start + start, pair.start + end) for start, end in pieces))
 
 
@@ -139,29 +144,27 @@ def _veil_piece(piece: str) -> str:
     return f"«Х{'х' * (len(piece) - 4)}{stop}»"
 
 
-def _sentences(text: str, veiled: str, offset: int, pieces: list[Piece]) -> Iterator[tuple[Word, ...]]:
-    from razdel import sentenize
-
-    at = 0
-    for sentence in sentenize(veiled):
-        words, at = _words(text, sentence.text, offset + sentence.start, pieces, at)
+def _sentences(text: str, veiled: str, offset: int, pieces: list[Piece], lang: str) -> Iterator[tuple[Word, ...]]:
+    sentences, tokens = cutter(lang)(veiled, offset)
+    at = first = 0
+    for sentence in sentences:
+        last = bisect_left(tokens, sentence.end, lo=first, key=lambda token: token.start)
+        words, at = _words(text, tokens[first:last], pieces, at)
+        first = last
         yield from (tuple(words[i : i + LONGEST]) for i in range(0, len(words), LONGEST))
 
 
-def _words(text: str, sentence: str, offset: int, pieces: list[Piece], at: int) -> tuple[list[Word], int]:
+def _words(text: str, tokens: Sequence[Fragment], pieces: list[Piece], at: int) -> tuple[list[Word], int]:
     """Give the words of a sentence, each piece (from number `at` on) as one word, and the next piece's number."""
-    from razdel import tokenize
-
     words: list[Word] = []
-    covered = offset
-    for token in tokenize(sentence):
-        start, end = offset + token.start, offset + token.stop
-        if start < covered:
+    covered = 0
+    for token in tokens:
+        if token.start < covered:
             continue
-        if at < len(pieces) and pieces[at][0][0] < end:
-            (start, end), quotation = pieces[at]
-            words.append(Word(start, end, text[start:end], quotation))
-            at, covered = at + 1, end
+        if at < len(pieces) and pieces[at][0][0] < token.end:
+            (start, covered), quotation = pieces[at]
+            words.append(Word(start, covered, text[start:covered], quotation))
+            at += 1
         else:
-            words.append(Word(start, end, text[start:end]))
+            words.append(Word(token.start, token.end, text[token.start : token.end]))
     return words, at

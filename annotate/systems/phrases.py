@@ -30,8 +30,8 @@ class Phrase(NamedTuple):
 
     @property
     def tag(self) -> Tagged:
-        """What the tagger says of its head."""
-        return self.tags[self.head]
+        """What the tagger says of its head; nothing if no tagger was asked."""
+        return self.tags[self.head] if self.tags else Tagged(self.words[self.head].text, "X", {})
 
     @property
     def head_word(self) -> str:
@@ -40,16 +40,26 @@ class Phrase(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The phrase with its head in the nominative: «пресс-служба завода» of «пресс-службе завода»."""
+        """The phrase in the nominative: «новая пресс-служба завода» of «новой пресс-службе завода»."""
         if self.tag.feats.get("Case", "Nom") == "Nom":
             return self.text
+        head = analyses(self.words[self.head].text.lower())[0]
+        before = [place for place in range(self.places.start, self.head) if self.tags[place].pos == "ADJ"]
+        adjectives = (agreeing(self.words[place].text, head.tag.gender) for place in before)
         rest = self.text[self.words[self.head].end - self.start :]
-        return lemma(self.words[self.head].text) + rest
+        return " ".join([*adjectives, lemma(self.words[self.head].text)]) + rest
 
 
 def phrase(text: str, words: Sequence[Word], tags: Sequence[Tagged], places: range, head: int) -> Phrase:
     """Make a phrase of places of an outline of `text`."""
     return Phrase(text[words[places.start].start : words[places.stop - 1].end], words, tags, places, head)
+
+
+def agreeing(adjective: str, gender: str | None) -> str:
+    """Give an adjective in the nominative singular of a gender."""
+    found = next((a for a in analyses(adjective.lower()) if "ADJF" in a.tag), None)
+    inflected = found.inflect({"nomn", "sing", *([gender] if gender else [])}) if found else None
+    return str(inflected.word) if inflected else adjective
 
 
 def lemma(word: str) -> str:

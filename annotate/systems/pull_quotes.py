@@ -1,17 +1,26 @@
 """Pull quotes: a block of quoted words, its source the line of attribution behind it."""
 
+from collections.abc import Iterator
+
 from saidby.corpus.model import Block
 
+from .attributed_ru import nominative, trimmed
 from .clauses import tag_outline
 from .found import Found
-from .marks import match_marks
+from .marks import MARKS, match_marks
 from .outlines import Outline, Stretch, find_outlines
 from .phrases import Phrase, phrase
-from .speech_ru import nominative, trimmed
+from .uses_ru import is_sentence
+from .voice_ru import is_own_voice
+
+SHORTEST = 5
+"""Words that no title has."""
 
 
-def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
+def pull_quote(text: str, block: Block, behind: Block | None) -> Iterator[Found]:
     """Give the quote that a block of kind ``pull_quote`` is.
+
+    If nobody signs it, a title in marks is none, nor is a sentence without marks but in a speaker's own voice.
 
     Parameters
     ----------
@@ -23,7 +32,11 @@ def pull_quote(text: str, block: Block, behind: Block | None) -> Found:
         The next block; of kind ``attribution``, it is the source.
     """
     source = _attribution(text, behind) if behind is not None and behind.kind == "attribution" else None
-    return Found("pull", (_content(text, block),), sources=(source,) if source else (), aside=True)
+    start, end = _content(text, block)
+    quoted = text[start:end]
+    marked = quoted[0] in MARKS and (is_sentence(quoted) or len(quoted.split()) >= SHORTEST)
+    if source or marked or (quoted[0] not in MARKS and is_own_voice(quoted)):
+        yield Found("pull quote", ((start, end),), sources=(source,) if source else (), aside=True)
 
 
 def _content(text: str, block: Block) -> Stretch:

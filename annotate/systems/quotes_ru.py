@@ -3,31 +3,44 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from saidby.corpus.model import Block, Document
 
+from .answers_ru import with_answers
+from .attributed_ru import Reading
 from .bounds import speech_pairs, whole
+from .cast_ru import Cast
 from .chains import joined
 from .found import Found
 from .indirect_ru import find_indirect
 from .layout import Part, layout_of, parts, readable_blocks
 from .marks import Pair
+from .named_ru import find_named
 from .nonspeech_ru import NonSpeech, find_nonspeech
 from .outlines import Outline, Stretch, find_outlines
-from .people_ru import find_people
 from .pull_quotes import pull_quote
 from .spans import Quote
 from .speakers_ru import Scene, with_speakers
-from .speech_ru import Reading, find_speech, read
+from .speech_ru import find_speech, read
 
 
-def find_all(document: Document) -> tuple[list[Quote], list[NonSpeech]]:
-    """Find the quotes of a document, and the quotation marks that are no speech, both in text order."""
-    blocks = readable_blocks(document)
-    people = find_people(document, blocks)
-    scenes = [scene for part in parts(document.text, blocks) for scene in _scenes(document.text, part, people)]
+class Answer(NamedTuple):
+    """The quotes of a document, the quotation marks that are no speech, and who is named in it."""
+
+    quotes: list[Quote]
+    nonspeech: list[NonSpeech]
+    cast: Cast
+
+
+def find_all(document: Document) -> Answer:
+    """Find the quotes of a document and the quotation marks that are no speech, in text order, and who is named."""
+    blocks = with_answers(document.text, readable_blocks(document))
+    named = find_named(document, blocks)
+    people = [(name.start, name.end) for name in named if name.label == "PER"]
+    scenes = read_scenes(document.text, blocks, people)
     found: list[tuple[Found, str]] = []
     for scene, behind in pairwise([*scenes, None]):
         if scene is not None:
@@ -37,7 +50,13 @@ def find_all(document: Document) -> tuple[list[Quote], list[NonSpeech]]:
     found = joined(document.text, blocks, found)
     readings = (reading for scene in scenes for reading in scene.readings)
     nonspeech = find_nonspeech(readings, (quote for quote, _ in found))
-    return with_speakers(document.text, scenes, found), nonspeech
+    spoken, cast = with_speakers(document.text, scenes, named, found)
+    return Answer(spoken, nonspeech, cast)
+
+
+def read_scenes(text: str, blocks: Sequence[Block], people: list[Stretch]) -> list[Scene]:
+    """Read the blocks of a text, in which `people` are named."""
+    return [scene for part in parts(text, tuple(blocks)) for scene in _scenes(text, part, people)]
 
 
 def _scenes(text: str, part: Part, people: list[Stretch]) -> Iterator[Scene]:
@@ -66,6 +85,6 @@ def _read(outline: Outline, people: list[Stretch], kind: str) -> Reading:
 def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Reading]) -> Iterator[Found]:
     found = [(reading.outline.depth, quote) for reading in readings for quote in find_speech(text, reading)]
     if block.kind == "pull_quote" and all(depth > 0 or not quote.cue for depth, quote in found):
-        yield pull_quote(text, block, behind)
+        yield from pull_quote(text, block, behind)
         found = [(depth, quote) for depth, quote in found if depth > 0]
     yield from (quote for _, quote in found)

@@ -11,7 +11,7 @@ keyword arguments and gives a `System`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.metadata import entry_points, version
 from importlib.util import find_spec
@@ -24,6 +24,9 @@ from .command import Command
 from .system import System
 
 GROUP = "saidby.systems"
+
+EXPLAIN = "explain"
+"""The option of a system that can tell why a span is there."""
 
 
 class Entry(NamedTuple):
@@ -66,12 +69,19 @@ SYSTEMS = {
         extra="ru",
     ),
     "rules-ru": Entry(
-        "direct quotes in Russian news with cue, source and speaker, by rules",
-        ("QUOTE", "CUE", "SOURCE"),
+        "quotes in Russian news with cue, source and speaker, and marks that are no speech, by rules",
+        ("QUOTE", "CUE", "SOURCE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
         "saidby.annotate.systems.rules_ru",
+        options={EXPLAIN: ("no", "yes")},
         packages=("natasha", "navec", "pymorphy3", "pymorphy3_dicts_ru", "slovnet"),
         extra="ru",
         takes=("PER",),
+    ),
+    "rules-en": Entry(
+        "quotes in English news with cue, source and speaker, and marks that are no speech, by rules",
+        ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
+        "saidby.annotate.systems.rules_en",
+        options={EXPLAIN: ("no", "yes")},
     ),
 }
 """Every system that comes with saidby."""
@@ -140,6 +150,20 @@ def load_system(spec: str) -> System:
     if name not in points:
         raise UnknownName("system", name, [*SYSTEMS, *points, "command:…"])
     return cast(System, points[name].load()(**options))
+
+
+def explaining(system: System) -> System:
+    """Give the system with its reasons for what it finds.
+
+    Raises
+    ------
+    UsageError
+        If it cannot explain.
+    """
+    if isinstance(system, Registered) and EXPLAIN in system.entry.options:
+        return replace(system, options=system.options | {EXPLAIN: "yes"})
+    able = ", ".join(name for name, entry in SYSTEMS.items() if EXPLAIN in entry.options)
+    raise UsageError(f"{system.name} cannot explain what it finds; these can: {able}")
 
 
 def _parsed(spec: str) -> tuple[str, dict[str, str]]:

@@ -5,7 +5,7 @@ V S     a finite form, «сказано», of a verb that reports; G I P converb
 b L     a light verb («выразил») and its noun («надежду»), which stands for both
 v i g p another finite verb or short adjective, infinitive, converb, participle
 c d k   «что», «будто», «чтобы»; h a question word; K «как»; l «ли»; r «который»; e «если», «хотя»
-o z s   «о», «за», «с»; t «том»; u «и», «но»; n «не»; # a number
+o z s a «о», «за», «с», «на»; t «том»; u «и», «но»; n «не»; # a number
 Q X     a quotation; quoted words that are a direct quote
 ======  =======================================================================
 
@@ -40,12 +40,29 @@ LETTERS = {
         "n": "не ни",
         "z": "за",
         "s": "с со",
+        "a": "на",
     }.items()
 }
-KIND_LETTERS = {"finite": "V", "short": "S", "converb": "G", "infinitive": "I", "participle": "P", "noun": "N"}
+KIND_LETTERS = {
+    "finite": "V",
+    "short": "S",
+    "converb": "G",
+    "infinitive": "I",
+    "participle": "P",
+    "noun": "N",
+    "state": "V",
+}
 TAG_LETTERS = {"Inf": "i", "Conv": "g", "Part": "p"}
-NOUN_REACH = 7
+NOUN_REACH = 12
 """Words that may stand between a light verb and its noun."""
+
+ABBREVIATED = frozenset(
+    {"ул", "им", "пр", "проф", "акад", "стр", "св", "тов", "гр", "млн", "млрд", "тыс", "руб", "ст", "см"}
+)
+"""What stands before a full stop that ends no sentence, though a capital follows."""
+
+DATELINE = 10
+"""Words before the dash of a dateline, at most."""
 
 BREAKS = frozenset("vVSGcdk:;X")
 """Letters over which no light verb reaches its noun."""
@@ -78,7 +95,7 @@ class Sentence:
         self._trees: dict[tuple[int, int], list[Node]] = {}
 
     def _letter(self, place: int) -> str:
-        word, tag = self.words[place], self.tags[place]
+        word = self.words[place]
         if word.quotation is not None:
             return "X" if place in self.content else "Q"
         if word.text in "–—-―":
@@ -87,23 +104,40 @@ class Sentence:
             return self._mark(place)
         if word.text[0].isdigit():
             return "#"
-        text = plain(word.text)
-        for letter, texts in LETTERS.items():
-            if text in texts:
-                return letter
-        return self._sense_letter(place, text) or _tag_letter(tag)
+        return "w" if self._is_initial(place) else self._word_letter(place)
+
+    def _word_letter(self, place: int) -> str:
+        text = plain(self.words[place].text)
+        listed = next((letter for letter, texts in LETTERS.items() if text in texts), None)
+        return listed or self._sense_letter(place, text) or _tag_letter(self.tags[place])
+
+    def _is_initial(self, place: int) -> bool:
+        behind = self.words[place + 1 : place + 2]
+        return (
+            len(self.words[place].text) == 1 and self.words[place].text.isupper() and any(w.text == "." for w in behind)
+        )
 
     def _mark(self, place: int) -> str:
         """Give a mark's letter; the full stop of an initial is no mark: «П. Лужин»."""
         mark = self.words[place].text[0]
-        if mark in "?!…" or (mark == "." and place == len(self.words) - 1):
+        if mark in "?!…" or (mark == "." and (place == len(self.words) - 1 or self._begins(place + 1))):
             return "."
         return mark if mark in ",:;()" else "w"
+
+    def _begins(self, place: int) -> bool:
+        """Tell whether a sentence begins that the splitter missed: «в 2006 г. По данным мэрии»."""
+        word, before = self.words[place], self.words[place - 2 : place - 1]
+        if not word.text[0].isupper() or not before or before[0].text.lower() in ABBREVIATED:
+            return False
+        return self.tags[place].pos != "PROPN" and (len(before[0].text) > 1 or self._numbered(place - 3))
+
+    def _numbered(self, place: int) -> bool:
+        return place >= 0 and self.words[place].text[0].isdigit()
 
     def _sense_letter(self, place: int, text: str) -> str | None:
         tag, found = self.tags[place], senses(text)
         for kind in _kinds(tag):
-            if kind in found and not found[kind].second:
+            if kind in found and _fits(found[kind], tag):
                 self.senses[place] = found[kind]
                 return KIND_LETTERS[kind]
         return None
@@ -135,6 +169,10 @@ class Sentence:
                 return light
         return None
 
+    def texts(self, places: range) -> list[str]:
+        """Give the words at some places, in plain letters."""
+        return [plain(self.words[at].text) for at in places]
+
     def nodes(self, place: int) -> list[Node]:
         """Give the tree of the clause around a place."""
         before = max((at for at in self.content if at < place), default=-1)
@@ -142,6 +180,16 @@ class Sentence:
         if (before, after) not in self._trees or all(node.place != place for node in self._trees[before, after]):
             self._trees[before, after] = read_clause(self.words, place, self.content)
         return self._trees[before, after]
+
+    @cached_property
+    def begin(self) -> int:
+        """Where the sentence begins, behind a dateline: «ЗАРЕЧЬЕ, 12 мая — »."""
+        dash = self.letters.find("–", 0, DATELINE)
+        if dash < 1 or any(letter not in "w#,.()Qas" for letter in self.letters[:dash]):
+            return 0
+        named = self.words[0].text.isupper() or "#" in self.letters[:dash]
+        behind = self.words[dash + 1 : dash + 2]
+        return dash + 1 if named and behind and behind[0].text[:1].isupper() else 0
 
     @cached_property
     def end(self) -> int:
@@ -152,19 +200,26 @@ class Sentence:
         return end
 
 
+FORMS = {"Inf": "infinitive", "Conv": "converb", "Part": "participle"}
+"""What a verb's form is, by its feature; a finite form is all else."""
+
+
 def _kinds(tag: Tagged) -> tuple[str, ...]:
-    form = tag.feats.get("VerbForm")
+    """Give what a word that reports can be, by its tag."""
+    short = tag.feats.get("Variant") == "Short"
     if tag.pos in ("VERB", "AUX"):
-        if form == "Inf":
-            return ("infinitive",)
-        if form == "Conv":
-            return ("converb",)
-        if form == "Part":
-            return ("short",) if tag.feats.get("Variant") == "Short" else ("participle",)
-        return ("finite",)
-    if tag.pos == "NOUN":
-        return ("noun",)
-    return ("participle",) if tag.pos == "ADJ" else ()
+        kind = FORMS.get(tag.feats.get("VerbForm", ""), "finite")
+        return ("short",) if short and kind == "participle" else (kind,)
+    if tag.pos == "ADJ":
+        return ("state", "short") if short else ("participle",)
+    if tag.pos == "ADV":  # «подчёркнуто»
+        return ("short",)
+    return ("noun",) if tag.pos == "NOUN" else ()
+
+
+def _fits(sense: Sense, tag: Tagged) -> bool:
+    """Tell whether a form can report: no second person; of the short forms «сказано» only."""
+    return not sense.second and (sense.kind != "short" or tag.feats.get("Gender", "Neut") == "Neut")
 
 
 def _tag_letter(tag: Tagged) -> str:

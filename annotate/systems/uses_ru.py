@@ -16,7 +16,22 @@ EDGES = "«»„“”\"' "
 
 WORDS = re.compile(r"[\w-]+")
 
-PREDICATES = {"нет", "надо", "нужно", "можно", "нельзя", "пора", "жаль", "это", "да", "вот"}
+PREDICATES = {
+    "нет",
+    "надо",
+    "нужно",
+    "можно",
+    "нельзя",
+    "пора",
+    "жаль",
+    "это",
+    "да",
+    "вот",
+    "спасибо",
+    "привет",
+    "ура",
+    "стоп",
+}
 """Words that make a sentence without a verb."""
 
 NOMINATIVE = frozenset({"sing", "masc", "nomn"})
@@ -84,9 +99,18 @@ def _inside(kind: str, words: Sequence[Word], place: int, people: frozenset[int]
     inner = words[place].text.strip(EDGES)
     if kind == "name":
         return place - 1 in people and place + 1 in people
+    if kind == "epithet":
+        return place == 0 and " " not in inner and _agrees(inner, words[1:2])
     if kind == "code":
         return not inner[:1].isalpha() or not re.search(r"[а-яё]", inner)
     return inner[:1].isupper() == (kind == "capital")
+
+
+def _agrees(adjective: str, behind: Sequence[Word]) -> bool:
+    """Tell whether an adjective goes with the noun behind it."""
+    tags = [analysis.tag for analysis in analyses(adjective)[:2] if analysis.tag.POS == "ADJF"]
+    nouns = [analysis.tag for word in behind for analysis in analyses(word.text)[:2] if analysis.tag.POS == "NOUN"]
+    return any(tag.case == noun.case and tag.number == noun.number for tag in tags for noun in nouns)
 
 
 @lru_cache(maxsize=10_000)

@@ -124,3 +124,22 @@ def test_data_at_fault_exits_1(paths: tuple[str, str], tmp_path: Path, capsys: p
     stores.save([parse("#said 1 lang=ru tokens=none\n#id c\n\nДа\n")], tmp_path / "other.jsonl")
     assert run("errors", paths[0], str(tmp_path / "other.jsonl")) == 1
     assert "a: has no predictions" in capsys.readouterr().err
+
+
+def test_quotes_are_shown_stage_by_stage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where they are lost, and which part is wrong; options choose what must be the same."""
+    text = "{{QUOTE#q direct cue=#c|«Да»}}, — {} он."
+    for name, cue in (("gold", "{CUE#c|тихо сказал}"), ("pred", "тихо {CUE#c|сказал}")):
+        document = parse(f"#said 1 lang=ru tokens=none\n#id a\n\n{text.format(cue)}\n")
+        stores.save([document], tmp_path / f"{name}.jsonl")
+    paths = str(tmp_path / "gold.jsonl"), str(tmp_path / "pred.jsonl")
+    assert run("errors", *paths, "--of", "quotes", "--by", "order") in (0, None)
+    shown = capsys.readouterr().out
+    assert "\nright            1  1.0000                               1  1.0000\n" in shown
+    assert "\nby place of the cue\n" in shown
+    assert run("errors", *paths, "--of", "quotes", "--parts", "strict", "--edges", "keep") in (0, None)
+    assert "a  wrong_cue  direct  cue [тихо сказал] {сказал} | [{«Да»}], — тихо сказал он." in capsys.readouterr().out
+    assert run("errors", *paths, "--of", "quotes", "--json", "--class", "right") in (0, None)
+    assert [error["class"] for error in json.loads(capsys.readouterr().out)["errors"]] == ["right"]
+    assert run("errors", *paths, "--of", "cue", "--parts", "strict") == 2
+    assert "parts is a choice of quotes" in capsys.readouterr().err

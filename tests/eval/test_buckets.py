@@ -12,8 +12,10 @@ from saidby.corpus.model import Document, Fragment
 from saidby.corpus.said import parse
 from saidby.eval import strings
 from saidby.eval.buckets import Bucket, wilson
+from saidby.eval.classes import CLASSES, Count
 from saidby.eval.columns import columns_of
 from saidby.eval.errors import errors
+from saidby.eval.looks import marking
 
 
 def said(text: str, name: str = "a", *, tokens: str = "none", lang: str = "ru", head: str = "") -> Document:
@@ -37,7 +39,8 @@ def test_a_share_of_nothing_is_none() -> None:
     """No gold, no recall; JSON has null."""
     gold, pred = [said("{PER|Анна}")], [said("{LOC|Анна}")]
     buckets = errors(gold, pred, by="label").buckets["label"]
-    assert buckets.rows["LOC"] == Bucket(0, 0, None, None, 1, 0, 0.0, wilson(0, 1))
+    classes = {name: Count(0, int(name == "wrong_label")) for name in CLASSES}
+    assert buckets.rows["LOC"] == Bucket(0, 0, None, None, 1, 0, 0.0, wilson(0, 1), classes)
     assert buckets.to_dict()["rows"]["LOC"]["recall_ci95"] is None
 
 
@@ -136,3 +139,56 @@ def test_depth_counts_extents_not_spans() -> None:
     )
     document = Document("a", "МИД Заречья", "ru", spans=spans)
     assert rows("depth", [document], [document]) == {"0": (2, 2, None, None), "1": (1, 1, None, None)}
+
+
+def test_quotes_are_parted_by_what_they_look_like() -> None:
+    """Marks, layout, place of the cue, form of the source: each side by its own; found by extent, of content."""
+    gold = [
+        said(
+            "{QUOTE#a direct source_form=name cue=#ca|«Да»}, — {CUE#ca|сказал} он. {CUE#cb|Добавил}: "
+            "{QUOTE#b direct cue=#cb layout=pull|“Нет”}. {QUOTE#c direct cue=#cc|„Вот}, — {CUE#cc|сказал}, — {#c|как“}. {QUOTE indirect|Он за}."
+        )
+    ]
+    pred = [
+        said(
+            "«{QUOTE direct source_form=name|Да}», — сказал он. Добавил: {QUOTE direct|“Нет”}. „Вот, — сказал, — как“. Он за."
+        )
+    ]
+    assert rows("marking", gold, pred, of="content") == {
+        "«»": (1, 0, 1, 0), "“”": (1, 1, 1, 1), "„“": (1, 0, 0, 0), "none": (1, 0, 0, 0),
+    }  # fmt: skip
+    assert rows("order", gold, pred, of="content") == {
+        "before": (1, 1, 0, 0), "after": (1, 0, 0, 0), "inside": (1, 0, 0, 0), "no cue": (1, 0, 2, 1),
+    }  # fmt: skip
+    assert rows("mode", gold, pred, of="content") == {"direct": (3, 1, 2, 1), "indirect": (1, 0, 0, 0)}
+    assert rows("layout", gold, pred, of="content") == {"inline": (3, 0, 2, 1), "pull": (1, 1, 0, 0)}
+    assert rows("source_form", gold, pred, of="content") == {"name": (1, 0, 1, 0), "–": (3, 1, 1, 1)}
+    by_stage = errors(gold, pred, of="quotes", by="marking").buckets["marking"].rows["«»"]
+    assert {name: count for name, count in by_stage.classes.items() if any(count)} == {"wrong_cue": (1, 1)}
+
+
+MARKINGS = [
+    ("Он: [«Да»].", "«»"),
+    ("Он: «[Да]».", "«»"),
+    ('Он: ["Да"].', '""'),
+    ("Er: [„Ja“].", "„“"),
+    ("Er: [»Ja«].", "»«"),
+    ("He: [“Yes,]” he said.", "“”"),
+    ("He: [‘Yes’].", "‘’"),
+    ("Он сказал.\n— [Да], — сказал он.", "dash"),
+    ("— [Да], — сказал он.", "dash"),
+    ("[— Да], — сказал он.", "dash"),
+    ("— [„Ой, лодка“. Хорошая песня].", "dash"),
+    ("Он сказал — [да].", "none"),
+    ("Он сказал, [что мост «простоит сто лет»].", "inside"),
+    ("Сказал, [что да].", "none"),
+    ("[-5 градусов] ждут", "none"),
+    ("[Да]", "none"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), MARKINGS)
+def test_marks_are_those_that_content_begins_with(marked: str, expected: str) -> None:
+    """In it or right before it; a dash that begins the line goes before all."""
+    start, end = marked.index("["), marked.index("]") - 1
+    assert marking(marked.replace("[", "").replace("]", ""), start, end) == expected

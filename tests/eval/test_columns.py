@@ -58,6 +58,13 @@ def test_taken_spans_are_the_columns_of_those_spans(corpus: list[Document], rand
         assert same(taken.take(np.array([row])), columns.take(np.array([source])))
 
 
+def test_spans_without_entities_are_taken_too() -> None:
+    """Where there are no entities and relations, each span that is left mentions none."""
+    spans = tuple(Span(name, "PER", (Fragment(0, 4),)) for name in "ab")
+    columns = columns_of([Document("a", "Мост", "ru", spans=spans)])
+    assert columns.take(np.array([1])).entity.tolist() == [-1]
+
+
 LINKED = [
     Document(
         "b", "Мост открыт, сказал Лужин", "ru",

@@ -117,9 +117,11 @@ def test_score_exits_with_1_if_the_data_is_at_fault_and_2_if_the_call_is(
 
 
 def test_measures_lists_every_measure_with_help(capsys: pytest.CaptureFixture[str]) -> None:
-    """A line a measure; the default ones are marked, values of parameters follow."""
+    """A line a measure; the default ones are marked, values of parameters follow the last that takes them."""
     assert run("measures") in (0, None)
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(MEASURES)
     assert lines[0].split(maxsplit=1)[1] == "entities with the same extent and label (default)"
-    assert "edges=trim" in next(after for line, after in pairwise(lines) if line.startswith("quotes.strict[content]"))
+    measures = {line.split()[0]: after for line, after in pairwise(lines) if not line.startswith(" ")}
+    for params, after in ((MEASURES[name].params, line.split()[0]) for name, line in measures.items()):
+        assert not params or after.partition("=")[0] in params or MEASURES[after].params == params

@@ -290,7 +290,7 @@ def test_paths_give_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"of": "names"}, "unknown kind of spans 'names'; known: content, cue, entities, source"),
+        ({"of": "names"}, "unknown kind of spans 'names'; known: addressee, content, cue, entities, mode, nonspeech, quotes, source"),
         ({"classes": "to_long"}, f"unknown class of errors 'to_long'; did you mean 'too_long'? known: {', '.join(sorted(CLASSES))}"),
         ({"by": "lenght"}, "unknown way to make buckets 'lenght'; did you mean 'length'? known: depth, frequency, "),
         ({"by": "seen"}, "by 'seen' needs the corpus that the system was trained on; give it as train"),

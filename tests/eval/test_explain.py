@@ -83,6 +83,10 @@ def test_the_same_counts_need_no_explanation() -> None:
             ("entities.strict", "quotes.strict[cue]"),
             "entities.strict and quotes.strict[cue] are of different spans; compare measures of the same ones",
         ),
+        (
+            ("quotes.strict[content]", "speakers.end_to_end"),
+            "speakers.end_to_end is of who speaks; explain is for measures of spans, errors for speakers",
+        ),
     ],
 )
 def test_what_cannot_be_explained_is_refused(between: tuple[str, str], message: str) -> None:

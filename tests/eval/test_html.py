@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.model import Document, Fragment, Relation, Span
 from saidby.corpus.said import parse
 from saidby.corpus.visible import on_one_line
 from saidby.eval.columns import columns_of
@@ -109,7 +109,7 @@ def test_hostile_text_is_inert() -> None:
     text = page(gold, pred, names=(EVIL, f"{EVIL}/x"), labels=[EVIL, "PER", f"{EVIL} nobody has"])
     found = check(text)
     assert found.items == [on_one_line(EVIL)] * 2
-    assert {item["data-gold"] for item in found.named("li") if "data-gold" in item} == {on_one_line(EVIL), "QUOTE"}
+    assert {item["data-gold"] for item in found.named("li") if "data-gold" in item} == {on_one_line(EVIL), "–"}
     assert not set("\x00\x1b\u202e\u2028") & set(text)
 
 
@@ -130,6 +130,53 @@ def plain_tags() -> list[str]:
 def test_half_a_surrogate_pair_is_written() -> None:
     """Columns from Parquet are not checked; a page is UTF-8 all the same."""
     assert "\ufffd".encode() in page(*map(columns_of, hostile("a\ud800b", "A", "B"))).encode()
+
+
+def test_what_is_wrong_with_a_quote_is_told_and_inert() -> None:
+    """The funnel, quotes by what they look like, and the part that is wrong, whatever its text."""
+    gold, pred = (
+        Document(
+            "a", EVIL, "ru",
+            spans=(Span("q", "QUOTE", (Fragment(0, 9),), attrs={"mode": EVIL}), Span("c", "CUE", (Fragment(*cue),))),
+            relations=(Relation("r", "cue", "q", "c"),),
+        )
+        for cue in ((10, 40), (60, 80))
+    )  # fmt: skip
+    found = check(page([gold], [pred], measures="quotes.strict[cue]"))
+    shown = "\n".join(data for _, data in found.texts)
+    for name in (
+        "Quotes: where they are lost",
+        "wrong_cue",
+        "right extent, another cue",
+        "By place of the cue",
+        "Cues: what is wrong",
+    ):
+        assert name in shown
+    told = [data for path, data in found.texts if path[-2:] == ("mark", "bdi")]
+    assert told == [on_one_line(EVIL[10:40])]
+
+
+def test_errors_of_quotes_are_listed_once() -> None:
+    """As quotes, not as their content too, and the command lists them all."""
+    gold = [said("{QUOTE direct|«Да»}, — сказал он", f"d{i:03}") for i in range(LISTED + 1)]
+    pred = [said("«Да», — сказал он", f"d{i:03}") for i in range(LISTED + 1)]
+    found = check(page(gold, pred, measures=["quotes.overlap[content]", "quotes.mode"]))
+    shown = "".join(data for _, data in found.texts)
+    assert len(found.items) == LISTED
+    assert "1 more are not on this page" in shown
+    assert "saidby errors gold.said pred.said --limit all --of quotes" in shown
+
+
+def test_columns_without_relations_have_a_page() -> None:
+    """Where quotes stand alone, nothing is said of their cues."""
+    gold, pred = (
+        columns_of([said(text)], links=False) for text in ("{QUOTE direct|«Да»}, — сказал он", "«Да», — сказал он")
+    )
+    found = check(page(gold, pred, measures="quotes.strict[content]"))
+    shown = [data for _, data in found.texts]
+    assert "Content of quotes: what is wrong" in shown
+    assert "Quotes: where they are lost" not in shown
+    assert found.items == ["«Да», — сказал он"]
 
 
 def test_the_page_has_the_numbers_and_the_errors() -> None:

@@ -14,45 +14,59 @@ from hypothesis import strategies as st
 
 from saidby.corpus import stores
 from saidby.corpus.errors import DataError, UnknownName, UsageError
-from saidby.corpus.model import Document, Fragment, Span
+from saidby.corpus.model import Document, Fragment, Relation, Span
 from saidby.corpus.said import parse
 from saidby.eval.choices import AVERAGES
-from saidby.eval.measures import MEASURES, MODES
+from saidby.eval.measures import MEASURES
+from saidby.eval.quotes import MODES
 from saidby.eval.scores import Result, Score, again, score
 from saidby.eval.signature import parse_signature
 
 TEXT = "абвгдежз"
 TOKENS = tuple(Fragment(start, end) for start, end in ((0, 1), (1, 2), (2, 4), (5, 8)))
+QUOTES = [name for name in MEASURES if MEASURES[name].params.keys() >= {"edges", "mode"}]
+CHOSEN = [name.replace("[", f"({choice})[") for name in QUOTES for choice in ("mode=direct", "edges=trim")]
+NAMES = [*MEASURES, *CHOSEN, "quotes.mode(given=matched)"]
 BY_EXTENT = ("entities.exact", "entities.partial", "nervaluate.exact", "nervaluate.partial")
 """Measures in which gold of one label can be found by a prediction of another: `tp` of a label is of the gold's."""
 HALVES = ("entities.partial", "nervaluate.partial")
 """Measures that count halves."""
-GRADED = ("factrueval.t1",)
+SOFT = tuple(name for name in NAMES if name.startswith("quotes.soft"))
+"""Measures that count each side by itself: gold by what is found of it, predictions by what is right of them."""
+SHARED = ("factrueval.t1",)
 """Measures in which a pair counts by the share that is found, so that a second prediction can find what is left."""
-OF_GOLD = ("runne", *GRADED)
+GRADED = (*SHARED, *SOFT)
+"""Measures that count parts of spans."""
+GIVEN = ("speakers.mention", "speakers.overlap", "speakers.entity")
+"""Measures of gold quotes: a prediction of no gold quote is no matter (more in tests/eval/test_speakers.py)."""
+OF_GOLD = ("runne", *SHARED, *GIVEN)
 """Measures in which gold has rules, or labels, that predictions have not."""
 LOOPED = tuple(name for name in MEASURES if name.startswith("nervaluate."))
 """Measures that pair spans in a loop: order, sides and duplicates matter to them (tests/eval/test_nervaluate.py)."""
-NAMES = [*MEASURES, "quotes.strict(mode=direct)[content]", "quotes.strict(edges=trim)[content]"]
+LOST_IS_WRONG = ("spkatt.roles", "spkatt.joint")
+"""Measures in which gold that is not predicted can be a wrong prediction too (tests/eval/test_spkatt.py)."""
 EXTENTS = st.sampled_from([((0, 1),), ((1, 2),), ((0, 2),), ((0, 1), (3, 4)), ((2, 8),)])
-LABELS = st.sampled_from(["PER", "LOC", "MENTION", "QUOTE", "CUE", "SOURCE"])
+LABELS = st.sampled_from(["PER", "LOC", "MENTION", "QUOTE", "QUOTE", "CUE", "SOURCE", "ADDRESSEE", "NONSPEECH"])
+PARTS = {"CUE": "cue", "SOURCE": "source", "ADDRESSEE": "addressee"}
 MEASURE = st.sampled_from(NAMES)
 ORDERED = ("naeval", *LOOPED)
 """Measures to which the order of spans matters; to naeval only that of two labels of one extent (test_naeval.py)."""
 ORDERLESS = st.sampled_from([name for name in NAMES if name not in ORDERED])
-SYMMETRIC = st.sampled_from([name for name in NAMES if name not in (*OF_GOLD, *LOOPED)])
-ALL_OR_NOTHING = st.sampled_from([name for name in NAMES if name not in (*GRADED, *LOOPED)])
+SYMMETRIC = st.sampled_from([name for name in NAMES if name not in (*OF_GOLD, *LOOPED, *LOST_IS_WRONG)])
+ALL_OR_NOTHING = st.sampled_from([name for name in NAMES if name not in (*SHARED, *LOOPED)])
 
 
-def make(label: str, pieces: Any, mode: str, alternative: Any = None, optional: bool = False) -> Span:
+def make(label: str, pieces: Any, mode: str, of: str = "a", alternative: Any = None, optional: bool = False) -> Span:
+    """Make a span; quotes have the cues, sources and addressees of the same `of` (`document`)."""
     fragments, other = (tuple(Fragment(*piece) for piece in row or ()) for row in (pieces, alternative))
-    return Span("", label, fragments, attrs={"mode": mode}, alternatives=(other,) if other else (), optional=optional)
+    attrs = {"mode": mode, "use": mode, "of": of}
+    return Span("", label, fragments, attrs=attrs, alternatives=(other,) if other else (), optional=optional)
 
 
 def spans(*, plain: bool) -> st.SearchStrategy[tuple[Span, ...]]:
     modes = st.sampled_from(MODES[:2])
     more = [] if plain else [st.none() | EXTENTS, st.booleans()]
-    one = st.builds(make, LABELS, EXTENTS, modes, *more)
+    one = st.builds(make, LABELS, EXTENTS, modes, st.sampled_from("ab"), *more)
     return st.lists(one, max_size=4).map(tuple)
 
 
@@ -68,7 +82,14 @@ def sides(corpus: list[tuple[tuple[Span, ...], tuple[Span, ...]]]) -> tuple[list
 
 def document(name: str, *given_spans: Span, text: str = TEXT) -> Document:
     numbered = tuple(msgspec.structs.replace(span, id=str(i)) for i, span in enumerate(given_spans))
-    return Document(name, text, "ru", spans=numbered, tokens=TOKENS if text is TEXT else ())
+    linked = (
+        Relation(f"r{head.id}-{tail.id}", PARTS[tail.label], head.id, tail.id)
+        for head in numbered
+        if head.label == "QUOTE"
+        for tail in numbered
+        if tail.label in PARTS and head.attrs["of"] == tail.attrs["of"]
+    )
+    return Document(name, text, "ru", spans=numbered, relations=tuple(linked), tokens=TOKENS if text is TEXT else ())
 
 
 def scored(name: str, gold: Any, pred: Any, **options: Any) -> Result:
@@ -119,7 +140,7 @@ def test_swapping_gold_and_predictions_swaps_precision_and_recall(name: str, cor
     for label in one.keys() - {"weighted"}:
         found, swapped = one[label], two[label]
         assert (found.precision, found.recall, found.f1) == (swapped.recall, swapped.precision, swapped.f1)
-        if "mode" not in name and (label in AVERAGES or name not in BY_EXTENT):
+        if "mode" not in name and name not in SOFT and (label in AVERAGES or name not in BY_EXTENT):
             assert (found.tp, found.fp, found.fn) == (swapped.tp, swapped.fn, swapped.fp)
 
 

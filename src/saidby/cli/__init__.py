@@ -20,6 +20,7 @@ COMMANDS = {
     "errors": "Show what predictions have wrong, how, and where.",
     "explain": "Name the spans behind the difference of two measures.",
     "compare": "Compare systems: which differences are real.",
+    "challenge": "Try a system on the diagnostic suite, by construction.",
     "agree": "Measure how far annotators agree.",
     "adjudicate": "One gold of several labellings; a person decides.",
     "check": "Find every problem of a corpus.",

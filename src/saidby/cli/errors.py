@@ -4,20 +4,17 @@ from typing import Any
 
 import click
 
-from .options import context_option, print_json, scope_options
+from .options import context_option, count_or_all, print_json, scope_options
 
 SHOWN = 10
 """Errors of each class that the table lists unless asked for more."""
 
 
 def _limit(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
-    if value is None:
-        return None if ctx.params.get("as_json") else SHOWN
-    if value == "all":
-        return None
-    if not value.isdecimal():
-        raise click.BadParameter(f"must be a number or 'all', got {value!r}", ctx, parameter)
-    return int(value)
+    """Read how many are listed; without it all of them in JSON, else `SHOWN`."""
+    if value is None and not ctx.params.get("as_json"):
+        return SHOWN
+    return count_or_all(ctx, parameter, value)
 
 
 @click.command()
@@ -26,16 +23,27 @@ def _limit(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option("--json", "as_json", is_flag=True, is_eager=True, help="Print JSON instead of tables.")
 @click.option(
     "--of",
-    type=click.Choice(["entities", "content", "cue", "source"]),
+    type=click.Choice(["entities", "quotes", "content", "cue", "source", "addressee", "mode", "nonspeech"]),
     default="entities",
     show_default=True,
-    help="What is compared: names, or a role of quotes.",
+    help="What is compared: names; quotes stage by stage; a role of quotes; quotes by mode; marks that are no speech.",
 )
 @click.option(
     "--by",
     metavar="A,B,…",
     multiple=True,
-    help="Buckets: label, length, tokens, depth, frequency, seen, seen_lemma, meta:KEY; by default all but the last.",
+    help="Buckets: label, length, tokens, depth, frequency, seen, seen_lemma, meta:KEY; by default all but the last. "
+    "Of quotes and content also mode, layout, marking, order, source_form, the default for quotes.",
+)
+@click.option(
+    "--edges",
+    type=click.Choice(["trim", "keep"]),
+    help="Of quotes: whether marks and punctuation at both ends are no matter, or are.  [default: trim]",
+)
+@click.option(
+    "--parts",
+    type=click.Choice(["overlap", "strict"]),
+    help="Of quotes: whether cues and sources must share text, or be the same.  [default: overlap]",
 )
 @click.option("--train", metavar="CORPUS", help="What the system was trained on, for seen and seen_lemma.")
 @click.option(
@@ -43,7 +51,7 @@ def _limit(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
     "classes",
     metavar="NAME",
     multiple=True,
-    help="List this class only; may be given several times. correct can be listed too.",
+    help="List this class only; may be given several times. What is right can be listed too.",
 )
 @click.option(
     "--limit",
@@ -63,17 +71,21 @@ def command(
     spurious. Then come the labels that are taken for one another, the share that is found among spans that are alike
     in something, and the errors in their context: [gold] {predicted}.
 
+    With --of quotes each quote is of one stage, the first that is true of it: not_found, wrong_extent, wrong_cue,
+    wrong_source, wrong_entity, right. Predictions without gold are spurious.
+
     \b
     Examples:
       saidby errors gold.said pred.jsonl
       saidby errors gold.said pred.jsonl --class merged --class split --limit all
       saidby errors gold.jsonl pred.jsonl --by label,meta:source --labels PER,LOC --limit 0
+      saidby errors gold.said pred.jsonl --of quotes --by mode,marking --class wrong_source
       saidby errors gold.jsonl pred.jsonl --train train.jsonl --by seen,seen_lemma --json
     """
-    from saidby.eval.errors import ERRORS, errors
+    from saidby.eval.errors import errors
     from saidby.eval.errors_table import table
 
-    found = errors(gold, pred, by=by or None, classes=classes or ERRORS, **options)
+    found = errors(gold, pred, by=by or None, classes=classes or None, **options)
     if as_json:
         print_json(found.to_dict())
     else:

@@ -44,6 +44,15 @@ def context_option(help: str) -> Callable[[Command], Command]:
     return click.option("--context", metavar="N", type=click.IntRange(min=0), default=40, show_default=True, help=help)
 
 
+def count_or_all(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """Read a number, or ``all``, which is None."""
+    if value is None or value == "all":
+        return None
+    if not value.isdecimal():
+        raise click.BadParameter(f"must be a number or 'all', got {value!r}", ctx, parameter)
+    return int(value)
+
+
 def scope_options(command: Command) -> Command:
     """Add what chooses and names the spans of both sides: keywords of `saidby.eval.task.task_of` and `scope_of`."""
     for option in reversed(_SCOPE):

@@ -19,7 +19,10 @@ from saidby.corpus.model import Document
 @click.option(
     "--given", metavar="LABEL", multiple=True, help="A layer of gold that the system may see; may be repeated."
 )
-def command(system: str, corpus: str, output: str, workers: int, given: tuple[str, ...]) -> None:
+@click.option("--explain", is_flag=True, help="Tell which rule made each span; `saidby show` prints it.")
+def command(  # noqa: PLR0917
+    system: str, corpus: str, output: str, workers: int, given: tuple[str, ...], explain: bool
+) -> None:
     """Label CORPUS with SYSTEM; PRED holds what the system found, nothing of the labels of CORPUS.
 
     `saidby systems` lists the systems.
@@ -27,18 +30,20 @@ def command(system: str, corpus: str, output: str, workers: int, given: tuple[st
     \b
     Examples:
       saidby predict rules-ru articles.jsonl -o quotes.jsonl
+      saidby predict rules-ru articles.jsonl -o quotes.jsonl --explain
       saidby predict 'natasha(by=text)' gold.said -o names.said --workers 2
       saidby predict 'command:python my_model.py' gold.jsonl -o mine.jsonl
     """
-    from saidby.annotate.systems import predict
+    from saidby.annotate.systems import explaining, load_system, predict
     from saidby.corpus.files import check_other
     from saidby.corpus.stores import save, stream
 
     check_other(Path(output), [Path(corpus)])
+    loaded = explaining(load_system(system)) if explain else load_system(system)
     counts: Counter[str] = Counter()
     # Closed here: a program that waits for a reader would keep us from ending when the answers cannot be written.
-    with closing(predict(system, stream(corpus), given=given, workers=workers)) as predictions:
-        save(_shown(_counted(predictions, counts)), output)
+    with closing(predict(loaded, stream(corpus), given=given, workers=workers)) as predictions:
+        save(shown(_counted(predictions, counts)), output)
     click.echo(_summary(counts, output), err=True)
 
 
@@ -49,7 +54,7 @@ def _counted(documents: Iterable[Document], counts: Counter[str]) -> Iterator[Do
         yield document
 
 
-def _shown(documents: Iterable[Document]) -> Iterable[Document]:
+def shown(documents: Iterable[Document]) -> Iterable[Document]:
     """Show progress where somebody looks."""
     if not sys.stderr.isatty():
         return documents

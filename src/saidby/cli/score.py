@@ -70,12 +70,11 @@ def command(
       saidby score gold.said pred.jsonl --again 'measures:entities.strict|documents:24|…'
     """
     from saidby.eval.scores import score
-    from saidby.eval.task import columns_from
 
     if again is not None:
         _alone(ctx)
     target = _target(report, gold, pred)
-    sides = (columns_from(gold), columns_from(pred, layout=False)) if target or at_most else (gold, pred)
+    sides = _read(gold, pred) if target or at_most else (gold, pred)
     if again is not None:
         result, different = _repeated(again, *sides)
     else:
@@ -101,6 +100,13 @@ def _target(report: str | None, gold: str, pred: str) -> Path | None:
     check_target(Path(report))
     check_other(Path(report), [Path(gold), Path(pred)])
     return Path(report)
+
+
+def _read(gold: str, pred: str) -> "tuple[Source, Source]":
+    """Read both sides once for all that is made of them."""
+    from saidby.eval.task import columns_from
+
+    return columns_from(gold, links=True), columns_from(pred, layout=False, links=True)
 
 
 def _write(target: Path, result: "Result", sides: "tuple[Source, Source]", names: tuple[str, str]) -> None:

@@ -1,8 +1,5 @@
 """`rules-ru` on texts of every order, mark and dash; own inventions."""
 
-import os
-import subprocess
-import sys
 from itertools import chain
 from typing import cast
 
@@ -10,6 +7,7 @@ import pytest
 from braces import of_modes, speakers, with_braces, without_braces
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import answers
 from real import real_data
 
 from saidby.annotate.systems import predict
@@ -89,12 +87,16 @@ CASES = {
         "Иван Гора",
     ),
     "twice": (
-        "{Q «Мост}, — {C сказал} {S Иван Гора}, — {Q открыт. Он красив}, — заметил он. — {Q И широк»}.",
+        "{Q «Мост}, — {C сказал} {S Иван Гора}, — {Q открыт. Он красив}, — {C заметил} {S он}. — {Q И широк»}.",
         "Иван Гора",
     ),
     "marks closed and opened again": (
         "{Q «Мост старый»}, — {C сказал} {S Пётр Лужин}, — {Q «и узкий»}.",
         "Пётр Лужин",
+    ),
+    "one subject, two quotes": (
+        "{S12 Иван Гора} {C1 ответил}: {Q1 «Мост закрыт»}, — и {C2 добавил}: {Q2 «Пора домой»}.",
+        "Иван Гора; Иван Гора",
     ),
     # Nested
     "a title inside": ("{Q «Я читаю „Вестник Заречья“ утром»}, — {C признался} {S Пётр Лужин}.", "Пётр Лужин"),
@@ -120,6 +122,10 @@ CASES = {
     ),
     "several paragraphs, the author in the last": (
         "{Q «Мост стар.}\n\n{Q «Пора строить»}, — {C сказала} {S Анна Семёнова}.",
+        "Анна Семёнова",
+    ),
+    "several paragraphs, a mark at each end only": (
+        "{Q «Мост стар.}\n\n{Q Он узок.}\n\n{Q Пора строить»}, — {C сказала} {S Анна Семёнова}.",
         "Анна Семёнова",
     ),
     "a paragraph behind a colon": (
@@ -155,7 +161,7 @@ CASES = {
     ),
     "nobody by name": ("{Q «Мост открыт»}, — {C рассказала} {S жительница посёлка}.", "жительница посёлка"),
     "press service": ("{Q «Мост открыт»}, — {C сообщили} в {S пресс-службе завода}.", "пресс-служба завода"),
-    "document": ("{Q «Мост открыт»}, — {C говорится} в {S сообщении завода}.", "сообщение завода"),
+    "document": ("{Q «Мост открыт»}, — {C говорится} в {S сообщении завода}.", "завод"),
     "anonymous": ("{Q «Мост открыт»}, — {C сообщил} {S источник}.", "-"),
     "they": ("{Q «Мост открыт»}, — {C говорят} {S они}.", "-"),
     "names in quoted words are no antecedents": (
@@ -238,7 +244,8 @@ def test_marks_without_attribution_are_no_quote(text: str) -> None:
     """Titles, scare quotes and woven-in pieces are not taken for direct speech."""
     found = of_modes(label(text), "direct")
     assert with_braces(found) == text
-    assert ({span.label for span in found.spans} - {"NONSPEECH"}, found.relations, found.entities) == (set(), (), ())
+    assert {span.label for span in found.spans} <= {"NONSPEECH", "PER"}
+    assert found.relations == ()
 
 
 @pytest.mark.parametrize(("order", "line"), [(order, line) for order in orders("ru") for line in order.examples])
@@ -248,7 +255,7 @@ def test_an_order_reads_its_examples(order: Order, line: str) -> None:
     document = Document("d", text, "ru", blocks=(Block(0, len(text), cast(BlockKind, order.block or "paragraph")),))
     (found,) = predict("rules-ru", [document])
     assert with_braces(found) == line
-    assert {quote.found.rule for quote in find_all(document)[0]} == {order.name}
+    assert {quote.found.rule for quote in find_all(document)[0]} == {f"order {order.name}"}
 
 
 def test_every_order_has_an_example() -> None:
@@ -282,9 +289,9 @@ def test_pull_quotes_have_the_line_behind_them_as_source() -> None:
         '"Это очень много"',
     ]
     assert [span.attrs for span in quotes] == [
-        {"mode": "direct", "layout": "pull"},
-        {"mode": "direct", "layout": "pull"},
-        {"mode": "direct", "layout": "inline"},
+        {"mode": "direct", "layout": "pull", "source_form": "name"},
+        {"mode": "direct", "layout": "pull", "source_form": "name"},
+        {"mode": "direct", "layout": "inline", "source_form": "pronoun"},
     ]
     assert [covered(PULL, span.fragments) for span in sources] == ["Пётр Лужин", "Анна Семёнова, инженер", "она"]
     assert speakers(found) == ["Пётр Лужин", "Анна Семёнова", "Анна Семёнова"]
@@ -298,12 +305,20 @@ def test_a_pull_quote_does_not_change_who_he_is() -> None:
 
 
 def test_a_pull_quote_may_have_neither_marks_nor_source() -> None:
-    """A block that is known to be a pull quote is one whole quote, and nobody's."""
-    text = "Мост откроют в мае\n\nПётр Лужин приехал."
-    blocks = (Block(0, 18, "pull_quote"), Block(20, 39, "paragraph"))
+    """A block that is known to be a pull quote is one whole quote, and nobody's, if a speaker's own voice shows."""
+    text = "Мы откроем мост в мае\n\nМост длиннее прежнего\n\nПётр Лужин приехал."
+    blocks = (Block(0, 21, "pull_quote"), Block(23, 44, "pull_quote"), Block(46, 65, "paragraph"))
     (found,) = predict("rules-ru", [Document("d", text, "ru", blocks=blocks)])
-    assert with_braces(found) == "{Q Мост откроют в мае}\n\nПётр Лужин приехал."
-    assert speakers(found) == ["-"]
+    assert with_braces(found) == "{Q Мы откроем мост в мае}\n\nМост длиннее прежнего\n\nПётр Лужин приехал."
+
+
+def test_an_answer_may_have_several_paragraphs() -> None:
+    """Behind a label, a paragraph in the speaker's own voice goes on with the answer; one of the author does not."""
+    text = "Корреспондент: Мост готов?\n\nЛужин: Готов.\n\nЯ сам его строил.\n\nЛужин смотрит на реку."
+    found = label(text)
+    assert with_braces(found) == (
+        "{S1 Корреспондент}: {Q1 Мост готов?}\n\n{S2 Лужин}: {Q2 Готов.}\n\n{Q2 Я сам его строил}.\n\nЛужин смотрит на реку."
+    )
 
 
 def test_a_heading_is_a_headline() -> None:
@@ -318,7 +333,12 @@ def test_a_source_has_the_entity_of_the_speaker() -> None:
     found = label("«Мост открыт», — сказал Пётр Лужин.")
     (entity,) = found.entities
     assert (entity.label, entity.name) == ("PER", "Пётр Лужин")
-    assert [span.entity for span in found.spans] == [None, None, entity.id]
+    assert [(span.label, span.entity) for span in found.spans] == [
+        ("QUOTE", None),
+        ("CUE", None),
+        ("SOURCE", entity.id),
+        ("PER", entity.id),
+    ]
     assert [(r.id, r.label, r.tail) for r in found.relations] == [
         ("q1.cue", "cue", "c1"),
         ("q1.source", "source", "s1"),
@@ -336,7 +356,7 @@ def test_people_that_are_given_are_taken() -> None:
 
 PIECES = (
     "«", "»", '"', "„", "“", "Мост открыт", " Пётр Лужин", " сказал", " он", " мэр", ", — ", ". — ", " - ", ": ", ". ", "? ", "! ", "…", "\n\n",
-    "\n", " Анна", " которая", " в ", "(", ")", "П. ", NBSP, "😀", "e\u0301", " сообщили в мэрии", " добавив", "12", ", ",
+    "\n", "Лужин: ", "— ", "«Мы ", "'", "''", " Ответ мэра: ", " баннер ", "!», ", " «Нет»", " Анна", " которая", " в ", "(", ")", "П. ", NBSP, "😀", "e\u0301", " сообщили в мэрии", " добавив", "12", ", ",
 )  # fmt: skip
 
 
@@ -351,27 +371,38 @@ def test_any_text_gives_a_valid_document(text: str) -> None:
 def test_another_process_gives_the_same() -> None:
     """Nothing hangs on the order of sets, which differs from process to process."""
     text = " ".join(without_braces(line) for line, _ in CASES.values())
-    code = "import sys, saidby; print(saidby.format_said(*saidby.predict('rules-ru', [saidby.Document('d', sys.argv[1], 'ru')])))"
-    runs = {
-        subprocess.run(
-            [sys.executable, "-c", code, text],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
+    runs = answers("rules-ru", "ru", text)
     assert len(runs) == 1
     assert b"{QUOTE" in runs.pop()
 
 
-@pytest.mark.parametrize("unit", ['"', "«, — сказал он, — ", "Лужин сказал: «Мост "])
+HOSTILE = (
+    '"',
+    "«, — сказал он, — ",
+    "Лужин сказал: «Мост ",
+    "«" + " " * 50_000,
+    "''а ",
+    "— Да? ",
+    "сказал: мы ",
+    "(«а» ",
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
 def test_a_hundred_thousand_characters_of_unbalanced_marks_are_read(unit: str) -> None:
     """Time is linear: what is quadratic would not end here."""
     text = (unit * 100_000)[:100_000]
     document = Document("d", text, "ru", blocks=(Block(0, len(text), "paragraph"),))
     (found,) = predict("rules-ru", [document])
     assert found.text == text
+
+
+@pytest.mark.parametrize("unit", ["«Мост.\n\n", "— Да.\n\n", "Лужин сказал:\n\nМы идём.\n\n"])
+def test_many_short_paragraphs_are_read(unit: str) -> None:
+    """Time is linear in the number of blocks, too."""
+    text = (unit * 30_000)[:30_000].strip()
+    (found,) = predict("rules-ru", [segment(Document("d", text, "ru"))])
+    assert check(found) == []
 
 
 @pytest.mark.real
