@@ -141,6 +141,13 @@ FORMATS = {
             suffix=".ann",
         ),
         Format(
+            "csv",
+            "saidby.annotate.formats.csv",
+            "a table for spreadsheets: a row a quote, or a row a mention of an entity",
+            write_options={"of": ("quotes", "entities"), "bom": ("no", "yes"), "formulas": ("quoted", "kept")},
+            target="file",
+        ),
+        Format(
             "factrueval",
             "saidby.annotate.formats.factrueval",
             "factRuEval-2016: a folder of .txt, .tokens, .spans, .objects, .coref, .facts",
