@@ -82,7 +82,7 @@ def _quotes(document: Document) -> Iterator[tuple[str, ...]]:
 
 
 def _entities(document: Document) -> Iterator[tuple[str, ...]]:
-    """Give a row for each mention, and for each entity that nothing mentions; a part of a quote only if it has an entity."""
+    """Give a row for each mention (parts of quotes with an entity too), and for each entity that nothing mentions."""
     entities = {entity.id: entity for entity in document.entities}
     mentioned = {span.entity for span in document.spans}
     for span in document.spans:
