@@ -70,7 +70,7 @@ def speeds(name: str, size: int, folder: Path) -> tuple[float, float]:
 def main(names: list[str]) -> None:
     """Print a row for each format."""
     print(f"{'':<16} {'written/s':>12} {'ratio':>6} {'read/s':>12} {'ratio':>6}")
-    for name in names or [name for name, entry in FORMATS.items() if entry.keeps]:
+    for name in names or [name for name, entry in FORMATS.items() if entry.keeps and entry.is_read]:
         with tempfile.TemporaryDirectory() as folder:
             one, two = (speeds(name, size, Path(folder)) for size in (TOKENS, 2 * TOKENS))
         print(f"{name:<16} {one[0]:>12,.0f} {two[0] / one[0]:>6.2f} {one[1]:>12,.0f} {two[1] / one[1]:>6.2f}")

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 from msgspec.structs import replace
@@ -166,6 +167,22 @@ def _conflicts(spans: Sequence[Span], keeps: Keeps) -> Iterator[tuple[str, str]]
             extents[span.fragments] = span
             if keeps.overlap != "any":
                 open_spans.append(span)
+
+
+def touching(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
+    """Keep spans of one label that have a token of their sentence between them, where others cannot be told apart."""
+    if keeps.touching:
+        return document, ()
+    ends = {sentence.end for sentence in document.sentences}
+    behind = {one.end: two.start for one, two in pairwise(document.tokens) if one.end not in ends}
+    reasons: dict[str, str] = {}
+    before: Span | None = None
+    for span in sorted(document.spans, key=lambda span: span.start):
+        if before and before.label == span.label and behind.get(before.end) == span.start:
+            reasons[span.id] = f"it touches {before.id}, which has the same label"
+        else:
+            before = span
+    return kept(document, reasons)
 
 
 def attributes(document: Document, keeps: Keeps) -> tuple[Document, Losses]:

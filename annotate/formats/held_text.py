@@ -1,16 +1,23 @@
 """The tokens that a format cannot do without, and the text of one that has nothing else: steps of `projection`."""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from saidby.corpus.model import Block, Document, Fragment
 from saidby.corpus.segment import segment
+from saidby.corpus.spacing import found
 
 from .held_spans import Losses, loss
-from .keeps import Keeps
+from .keeps import BREAK, Keeps
+
+_OFF_LINE = re.compile(rf"\S|{BREAK}")
+"""What cannot stand between two tokens of a line."""
 
 
 def needed(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
@@ -25,12 +32,15 @@ def needed(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
 
 
 def text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
-    """Build the text anew of its tokens, a sentence a line; pieces of the old text move to the new one."""
+    """Build the text anew of its tokens, a sentence a line; pieces of the old text move to the new one.
+
+    Where lines are held, what stands between the tokens of a sentence stays if it is white space (`shown_gaps`).
+    """
     if keeps.text == "exact":
         return document, ()
     tokens = _Tokens(document.tokens)
     sentences = [piece for piece in map(tokens.within, document.sentences) if piece]
-    move, text = _laid_out(document, {sentence.end for sentence in sentences})
+    move, text = _laid_out(document, {sentence.end for sentence in sentences}, exact=keeps.text == "lines")
     spans, losses = [], []
     for span in document.spans:
         moved_too = tuple(extent for old in span.alternatives if (extent := move(old)))
@@ -55,14 +65,37 @@ def text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
     return moved, losses
 
 
-def _laid_out(document: Document, ends: set[int]) -> tuple["_Move", str]:
+def _laid_out(document: Document, ends: set[int], *, exact: bool) -> tuple["_Move", str]:
     """Give the tokens joined, a line break behind those that end a sentence, and the way to their places."""
     move, parts, at = _Move({}, {}), [], 0
-    for start, end in document.tokens:
-        parts += [document.text[start:end], "\n" if end in ends else " "]
-        move.starts[start], move.ends[end] = at, at + end - start
-        at += end - start + 1
+    for line in _lines(document.tokens, ends):
+        gaps = shown_gaps(document.text, line) if exact else [" "] * (len(line) - 1)
+        for (start, end), gap in zip(line, [*gaps, "\n"], strict=True):
+            parts += [document.text[start:end], gap]
+            move.starts[start], move.ends[end] = at, at + end - start
+            at += end - start + len(gap)
     return move, "".join(parts[:-1])
+
+
+def _lines(tokens: Sequence[Fragment], ends: set[int]) -> Iterator[Sequence[Fragment]]:
+    """Give the tokens of each sentence."""
+    first = 0
+    for i, token in enumerate(tokens, 1):
+        if token.end in ends or i == len(tokens):
+            yield tokens[first:i]
+            first = i
+
+
+def shown_gaps(text: str, tokens: Sequence[Fragment]) -> list[str]:
+    """Give what a line of text can have between tokens: white space as it is, for anything else a blank.
+
+    One blank for each, if the tokens could not be found again in that line.
+    """
+    between = [text[one.end : two.start] for one, two in pairwise(tokens)]
+    gaps = [" " if _OFF_LINE.search(gap) else gap for gap in between]
+    forms = [text[start:end] for start, end in tokens]
+    line = "".join(map(add, forms, [*gaps, ""]))
+    return gaps if found(forms, line) == gaps else [" "] * len(gaps)
 
 
 class _Tokens:

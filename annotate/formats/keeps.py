@@ -42,8 +42,9 @@ class Keeps:
 
     Parameters
     ----------
-    text : {"exact", "tokens"}
-        As it is; or tokens joined by blanks, a sentence a line, and no span that begins or ends off them.
+    text : {"exact", "lines", "tokens"}
+        As it is; or a sentence a line, and no span that begins or ends off the tokens. In such a line the blanks
+        between tokens are as they were, but for line breaks, or each is one blank (`held_text`).
     views : tuple of str
         Which of `VIEWS`.
     needs : tuple of str
@@ -70,6 +71,8 @@ class Keeps:
         How spans can lie to each other.
     equal : bool
         Whether two spans can have the same extent.
+    touching : bool
+        Whether two spans of one label can have no token of their sentence between them.
     attributes : tuple of str, optional
         Pattern of the name, and of the value, of an attribute.
     scores, optional, alternatives : bool
@@ -83,7 +86,7 @@ class Keeps:
         which spans, then relations, name them.
     """
 
-    text: Literal["exact", "tokens"] = "exact"
+    text: Literal["exact", "lines", "tokens"] = "exact"
     views: tuple[str, ...] = VIEWS
     needs: tuple[Literal["tokens", "sentences"], ...] = ()
     native: bool = True
@@ -102,6 +105,7 @@ class Keeps:
     across_sentences: bool = True
     overlap: Overlap = "any"
     equal: bool = True
+    touching: bool = True
     attributes: tuple[str, str] | None = (ANY, ANY)
     scores: bool = True
     optional: bool = True
@@ -123,6 +127,7 @@ class Keeps:
             "nested spans": self.overlap != "none",
             "crossing spans": self.overlap == "any",
             "two spans of one extent": self.equal,
+            "spans of one label that touch": self.touching,
             "attributes": self.attributes is not None,
             "scores": self.scores,
             "optional": self.optional,

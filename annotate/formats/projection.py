@@ -20,7 +20,7 @@ from saidby.corpus.model import Document, normal
 
 from .held_ids import identified
 from .held_links import entities, relations
-from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences
+from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences, touching
 from .held_text import needed, text
 from .keeps import VIEWS, Keeps
 
@@ -93,6 +93,7 @@ STEPS: tuple[Step, ...] = (
     breaks,
     pieces,
     overlaps,
+    touching,
     attributes,
     details,
     _order,

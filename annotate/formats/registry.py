@@ -21,6 +21,10 @@ Options: TypeAlias = Mapping[str, tuple[str, ...]]
 """Values that each option can have, the default first; no values at all: any text, and no default."""
 
 
+SCHEMES = ("IOB2", "IOB1", "IOE1", "IOE2", "IOBES", "BIOES", "BILOU", "IO", "BMES", "BMEWO")
+"""Names of schemes of tags (`saidby.corpus.tags`), the default first."""
+
+
 class Module(Protocol):
     """What the module of a format gives."""
 
@@ -35,6 +39,13 @@ class FileModule(Module, Protocol):
 
     def write(self, documents: Iterable[Document], target: BinaryIO, **options: str) -> None:
         """Write documents that the format holds, one by one; the same documents, the same bytes."""
+
+
+class OptionsModule(Module, Protocol):
+    """A format that holds more or less by its options."""
+
+    def keeps(self, **options: str) -> Keeps:
+        """Give what it holds if it is written with these options; ``KEEPS`` is that of the defaults."""
 
 
 class FolderModule(Module, Protocol):
@@ -84,10 +95,43 @@ class Format(NamedTuple):
         """What it holds; None: it is read, not written."""
         return getattr(self.load(), "KEEPS", None)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether documents can be read from it; if not, it is made of documents, and holds none."""
+        return hasattr(self.load(), "read")
+
+    def keeps_with(self, options: Mapping[str, str]) -> Keeps:
+        """Give what it holds if it is written with these options, each of which has a value."""
+        module = self.load()
+        return cast(Keeps, module.keeps(**options) if hasattr(module, "keeps") else self.keeps)
+
 
 FORMATS = {
     format.name: format
     for format in (
+        Format(
+            "bio",
+            "saidby.annotate.formats.bio",
+            "a token and its tag a line (BIO, IOB1, BIOES, IO …), CoNLL-2002 and 2003",
+            {
+                "scheme": SCHEMES,
+                "repair": ("error", "conlleval", "discard"),
+                "unknown": ("error", "outside"),
+                "token": (),
+                "tag": (),
+                "separator": ("auto", "tab", "blank"),
+                "comments": ("yes", "no"),
+                "lang": (),
+            },
+            {
+                "scheme": SCHEMES,
+                "token": (),
+                "tag": (),
+                "separator": ("tab", "blank"),
+                "layout": ("conll2003", "conll2002", "comments"),
+            },
+            target="file",
+        ),
         Format(
             "brat",
             "saidby.annotate.formats.brat",
@@ -95,6 +139,13 @@ FORMATS = {
             {"lang": (), "malformed": ("error", "keep")},
             {"conf": ("yes", "no")},
             suffix=".ann",
+        ),
+        Format(
+            "csv",
+            "saidby.annotate.formats.csv",
+            "a table for spreadsheets: a row a quote, or a row a mention of an entity",
+            write_options={"of": ("quotes", "entities"), "bom": ("no", "yes"), "formulas": ("quoted", "kept")},
+            target="file",
         ),
         Format(
             "factrueval",
@@ -107,6 +158,14 @@ FORMATS = {
             "saidby.annotate.formats.factrueval_task1",
             "answers to factRuEval-2016 track 1: a folder of .task1, with the .txt",
             {"texts": ()},
+        ),
+        Format(
+            "uner",
+            "saidby.annotate.formats.uner",
+            "Universal NER: number, token, IOB2 tag, -, annotator",
+            {"repair": ("error", "conlleval", "discard"), "lang": ()},
+            target="file",
+            suffix=".iob2",
         ),
     )
 }
@@ -167,6 +226,8 @@ def read(name: str, path: str | Path, *, report: Report | None = None, **options
         After the last document, with every problem of the files.
     """
     format = format_named(name)
+    if not format.is_read:
+        raise UsageError(f"{name} can be written, not read")
     chosen = _with_defaults(name, format.options, options)
     path = Path(path)
     if not path.exists() and not (path == files.STANDARD and format.target == "file"):
@@ -215,7 +276,8 @@ def write(
         raise UsageError(f"{name} can be read, not written")
     chosen = _with_defaults(name, format.write_options, options)
     path = Path(path)
-    held = _held(documents, format, path, report=Report() if report is None else report, lossy=lossy)
+    keeps = format.keeps_with(chosen)
+    held = _held(documents, format, keeps, path, report=Report() if report is None else report, lossy=lossy)
     if format.target == "file":
         with files.writing(path) as file:
             cast(FileModule, format.load()).write(held, file, **chosen)
@@ -227,10 +289,9 @@ def write(
 
 
 def _held(
-    documents: Iterable[Document], format: Format, path: Path, *, report: Report, lossy: bool
+    documents: Iterable[Document], format: Format, keeps: Keeps, path: Path, *, report: Report, lossy: bool
 ) -> Iterator[Document]:
     """Give each document as the format holds it; at the end raise what is wrong with all of them."""
-    keeps = format.keeps or Keeps()
     problems, losses, seen = Problems(), Problems(), set[str]()
     for number, document in enumerate(documents, 1):
         if found := check(document):

@@ -18,6 +18,7 @@ import click
     multiple=True,
     help="An option of the format of IN or of OUT, as `saidby formats` lists them; may be given several times.",
 )
+@click.option("--repair", metavar="error|conlleval|discard", help="The same as --option repair=…")
 @click.option("--object-extent", metavar="names|all|naeval", help="The same as --option object_extent=…")
 @click.option("--texts", metavar="DIR", help="The same as --option texts=…")
 def command(

@@ -30,9 +30,10 @@ def command() -> None:
 
 
 def _lines(entry: "Format") -> Iterator[str]:
-    yield f"{entry.name:<16} {'(--from)' if entry.keeps is None else entry.suffix:<9} {entry.help}"
+    way = "(--from)" if entry.keeps is None else entry.suffix if entry.is_read else "(--to)"
+    yield f"{entry.name:<16} {way:<9} {entry.help}"
     for way, options in (("", entry.options), (" (--to)", entry.write_options)):
         for option, values in options.items():
             yield f"{'':<26}   {option}={'|'.join(values) or 'TEXT'}{way}"
-    for line in entry.keeps.lines() if entry.keeps else ():
+    for line in entry.keeps.lines() if entry.keeps and entry.is_read else ():
         yield click.wrap_text(line, WIDTH, " " * 29, " " * 31)

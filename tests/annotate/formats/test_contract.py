@@ -1,5 +1,6 @@
 """What every format that is written promises: what goes out comes back, and what cannot go is told."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,12 +12,11 @@ from msgspec.structs import replace
 from strategies import documents
 
 from saidby.annotate.formats import FORMATS, Report, project, read, write
-from saidby.annotate.formats.keeps import KEPT
 from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, UsageError
 from saidby.corpus.model import Document, Fragment, Relation, Span
 
-WRITTEN = [name for name, entry in FORMATS.items() if entry.keeps is not None]
+WRITTEN = [name for name, entry in FORMATS.items() if entry.keeps is not None and entry.is_read]
 every = pytest.mark.parametrize("name", WRITTEN)
 
 
@@ -126,7 +126,7 @@ def test_what_is_wrong_with_documents_is_told_at_once(name: str, tmp_path: Path)
     ]
     twice = ["e: is the id of more than one document; ids are unique in a corpus"]
     assert [str(problem) for problem in caught.value.problems] == told + twice * (
-        FORMATS[name].keeps.document_ids == KEPT
+        bool(re.fullmatch(FORMATS[name].keeps.document_ids.pattern, "e"))
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -177,6 +177,6 @@ def test_ids_are_made_anew_where_they_do_not_fit() -> None:
 def test_what_is_held_is_said_for_people() -> None:
     """Held, not held, ids."""
     held, missing, ids = FLAT.lines()
-    assert held == "holds tokens, sentences"
+    assert held == "holds tokens, sentences, spans of one label that touch"
     assert missing.startswith("not lang, blocks, layers, meta, the text as it is, spans in pieces")
     assert ids == "ids of spans: s1, s2 …"
