@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from saidby.corpus.model import Block, Document, Fragment
 from saidby.corpus.segment import segment
 
+from .held_sentences import blanked, covered_by_tokens
 from .held_spans import Losses, loss
 from .keeps import Keeps
 
@@ -21,13 +22,13 @@ def needed(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
         tokens = _Tokens(document.tokens)
         whole = document.blocks or (Fragment(document.tokens[0].start, document.tokens[-1].end),)
         document = replace(document, sentences=tuple(piece for piece in map(tokens.within, whole) if piece))
-    return document, ()
+    return (covered_by_tokens(document) if keeps.text == "sentences" else document), ()
 
 
 def text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
     """Build the text anew of its tokens, a sentence a line; pieces of the old text move to the new one."""
-    if keeps.text == "exact":
-        return document, ()
+    if keeps.text != "tokens":
+        return (blanked(document) if keeps.text == "sentences" else document), ()
     tokens = _Tokens(document.tokens)
     sentences = [piece for piece in map(tokens.within, document.sentences) if piece]
     move, text = _laid_out(document, {sentence.end for sentence in sentences})

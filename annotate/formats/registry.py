@@ -97,6 +97,13 @@ FORMATS = {
             suffix=".ann",
         ),
         Format(
+            "cas-xmi",
+            "saidby.annotate.formats.cas_xmi",
+            "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
+            {"lang": ()},
+            suffix=".xmi",
+        ),
+        Format(
             "factrueval",
             "saidby.annotate.formats.factrueval",
             "factRuEval-2016: a folder of .txt, .tokens, .spans, .objects, .coref, .facts",
@@ -107,6 +114,12 @@ FORMATS = {
             "saidby.annotate.formats.factrueval_task1",
             "answers to factRuEval-2016 track 1: a folder of .task1, with the .txt",
             {"texts": ()},
+        ),
+        Format(
+            "webanno-tsv",
+            "saidby.annotate.formats.webanno_tsv",
+            "WebAnno TSV 3, of INCEpTION: a folder of .tsv",
+            {"lang": ()},
         ),
     )
 }
