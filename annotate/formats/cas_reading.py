@@ -8,7 +8,7 @@ from saidby.corpus.errors import Problem, Problems, problem
 from saidby.corpus.model import Fragment
 
 from .cas_types import METADATA, TypeSystem, is_value
-from .layers import DEPENDENCY, SENTENCE, SPAN, TOKEN, Arc, Layered, Mark
+from .layers import DEPENDENCY, SENTENCE, SPAN, WORD, Arc, Layered, Mark
 from .offsets import counting
 from .report import Report
 from .xml_reading import NAMESPACE, Element, elements_of
@@ -33,6 +33,7 @@ class Structure:
 
     @property
     def is_annotation(self) -> bool:
+        """Whether it has a place."""
         return "begin" in self.features and "end" in self.features
 
 
@@ -96,14 +97,16 @@ class _Reading:
         self.marks: dict[str, Mark] = {}
 
     def layered(self, structures: list[Structure]) -> Layered:
-        arcs, tokens, sentences = [], [], []
+        arcs: list[Structure] = []
+        tokens: list[tuple[str, int, int]] = []
+        sentences: list[tuple[str, int, int]] = []
         for structure in structures:
             if structure.type.startswith(_ABOUT) or structure.type == "uima.tcas.DocumentAnnotation":
                 language = structure.features.get("language", UNKNOWN)
                 self.found.lang = language if language != UNKNOWN else self.found.lang
             elif not structure.is_annotation:
                 continue
-            elif structure.type == TOKEN:
+            elif structure.type == WORD:
                 tokens += self._extent(structure)
             elif structure.type == SENTENCE:
                 sentences += self._extent(structure)
@@ -189,7 +192,7 @@ class _Reading:
 
     def _arc(self, structure: Structure) -> None:
         ends = [self.by_id.get(structure.features[name]) for name in ("Governor", "Dependent")]
-        if structure.type == DEPENDENCY or any(end and end.type == TOKEN for end in ends):
+        if structure.type == DEPENDENCY or any(end and end.type == WORD for end in ends):
             self.report.counts["relations of tokens (kept as they are)"] += 1
             return
         marks = [self.marks.get(end.id) if end else None for end in ends]

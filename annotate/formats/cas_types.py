@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from .layers import OWN, RELATION, SENTENCE, SPAN, TOKEN
+from .layers import OWN, RELATION, SENTENCE, SPAN, WORD
 from .xml_reading import Element, elements_of
 
 ANNOTATION, STRING = "uima.tcas.Annotation", "uima.cas.String"
@@ -47,7 +47,7 @@ def own_types(attributes: Iterable[str]) -> TypeSystem:
     return {
         METADATA: Type("uima.tcas.DocumentAnnotation"),
         SENTENCE: Type(),
-        TOKEN: Type(),
+        WORD: Type(),
         SPAN: Type(features=spans),
         RELATION: Type(features={**ends, "id": Feature(), "label": Feature()}),
     }

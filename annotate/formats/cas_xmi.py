@@ -35,7 +35,7 @@ from .cas_types import content_of as types_content
 from .cas_writing import content_of
 from .folders import beside, files_of, id_of, is_writable, name_of
 from .keeps import Ids, Keeps
-from .layers import ATTRIBUTE, document_of, same
+from .layers import ATTRIBUTE, document_of, feature_of, same
 from .projection import project
 from .report import Report
 from .sources import files_in, native_with
@@ -116,7 +116,7 @@ def write(documents: Iterable[Document], target: Path) -> None:
         name = kept.get("name", "") if id_of(kept.get("name", "")) == document.id else name_of(document.id)
         if not is_writable(name):
             raise problem(document.id, "is too long an id for the name of a file; give it a shorter one")
-        attributes |= {attribute for span in document.spans for attribute in span.attrs if re.fullmatch(ATTRIBUTE, attribute)}
+        attributes |= {feature_of(attribute) for span in document.spans for attribute in span.attrs}
         types = merged(types, _types(document, kept))
         file = beside(target / name, SUFFIX)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -135,7 +135,9 @@ def _document(file: _File, lang: str, report: Report) -> Document:
     if content_of(document) != content or name_of(document.id) != file.name:
         types = packed(needed(file.types, {structure.type for structure in structures}))
         kept = {"xmi": content, "name": file.name, "types": types}
-        document = replace(document, native=native_with(NAME, kept | ({"lang": lang} if document.lang == "und" else {})))
+        document = replace(
+            document, native=native_with(NAME, kept | ({"lang": lang} if document.lang == "und" else {}))
+        )
     return replace(document, lang=lang) if document.lang == "und" else document
 
 

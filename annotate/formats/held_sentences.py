@@ -14,7 +14,7 @@ _WORD = re.compile(r"\S+")
 
 
 def covered_by_tokens(document: Document) -> Document:
-    """Give tokens to all that is no blank; sentences from token to token, and more of them, a line each, where none are."""
+    """Give tokens to all that is no blank, and sentences to all tokens: a line each, where there are none."""
     tokens = sorted({*document.tokens, *_missed(document)})
     if tokens != list(document.tokens):
         document = replace(document, tokens=tuple(tokens), layers={})
@@ -104,7 +104,8 @@ def _inside_of_tokens(document: Document) -> set[int]:
 
 
 def _cut(fragments: Iterable[Fragment], text: str, inside: set[int]) -> Iterator[Fragment]:
-    for start, end in fragments:
+    for fragment in fragments:
+        start, end = fragment
         while start < end and text[start].isspace() and start not in inside:
             start += 1
         while start < end and text[end - 1].isspace() and end - 1 not in inside:

@@ -56,8 +56,8 @@ class Keeps:
     document_ids, span_ids, relation_ids, entity_relation_ids, entity_ids : Ids
         Which ids come back; relations to entities may have ids of their own kind.
     order : {"kept", "text", "tails"}
-        Whether spans and relations come back in their order, or in that of `saidby.corpus.model.normal`, relations of one
-        label from one span even in that of their tails: entities, then spans.
+        Whether spans and relations come back in their order, or in that of `saidby.corpus.model.normal`, relations of
+        one label from one span even in that of their tails: entities, then spans.
     labels, relation_labels, entity_relation_labels : str
         Pattern of what can be a label.
     fragments : bool

@@ -9,12 +9,12 @@ Our layers are ``webanno.custom.SaidSpan``, which has all spans, so that any can
     alternatives     extents: ``4-10;4-6,8-10`` are two, the second in two pieces
     entities         JSON, at the first span that has to do with an entity: what its id does not say of it
     relations        JSON: relations to entities
-    mode, form …     an attribute
+    mode, form …     an attribute; one that is called like a feature above is ``attribute_id``
 
 A relation has ``label`` and ``id``. Of any other layer an annotation is a span: its label is the last part of the
 layer's name (the whole name, if two layers share that part), its features are attributes. The label of a relation is
-its feature label, value or DependencyType; of a slot, its role; else as of a span. The links of a chain are spans of one
-entity.
+its feature label, value or DependencyType; of a slot, its role; else as of a span. The links of a chain are spans of
+one entity.
 """
 
 import json
@@ -37,17 +37,18 @@ from .offsets import Counting, placed
 from .report import Report
 
 SPAN, RELATION = "webanno.custom.SaidSpan", "webanno.custom.SaidRelation"
-TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
+WORD = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 DEPENDENCY = "de.tudarmstadt.ukp.dkpro.core.api.syntax.type.dependency.Dependency"
 OWN = ("label", "id", "entity", "score", "optional", "alternatives", "entities", "relations")
 """Features of our layer of spans that are no attributes."""
-ATTRIBUTE = rf"(?!ROLE_)(?!(?:{'|'.join((*OWN, 'sofa', 'begin', 'end'))})$)[A-Za-z][A-Za-z0-9_]*"
-"""What can be the name of a feature, and is none that has a meaning."""
+ATTRIBUTE = "(?!ROLE_)[A-Za-z][A-Za-z0-9_]*"
+"""What can be the name of a feature."""
 LABELS = ("label", "value", "DependencyType")
 """Features of relations that are their label, the first that is there."""
 YES = "yes"
 
+_RESERVED = re.compile(rf"(?P<prefix>(?:attribute_)*)(?:{'|'.join((*OWN, 'sofa', 'begin', 'end'))})")
 _EXTENTS = re.compile(r"[0-9]{1,9}-[0-9]{1,9}(?:[,;][0-9]{1,9}-[0-9]{1,9})*")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -111,6 +112,21 @@ _ENTITIES, _RELATED = msgspec.json.Decoder(list[_Entity]), msgspec.json.Decoder(
 T = TypeVar("T")
 
 
+def feature_of(attribute: str) -> str:
+    """Give the feature of an attribute: its name, or another where that means something else.
+
+    >>> feature_of("mode"), feature_of("id"), attribute_of("attribute_id")
+    ('mode', 'attribute_id', 'id')
+    """
+    return f"attribute_{attribute}" if _RESERVED.fullmatch(attribute) else attribute
+
+
+def attribute_of(feature: str) -> str:
+    """Give the attribute of a feature of our layer."""
+    found = _RESERVED.fullmatch(feature)
+    return feature.removeprefix("attribute_") if found and found["prefix"] else feature
+
+
 def document_of(id: str, layered: Layered, report: Report) -> Document:
     """Give the document of annotations; what it does not hold is told."""
     return _Reading(layered, report).document(id)
@@ -150,7 +166,7 @@ def _features(
     yield "id", span.id
     if span.entity is not None:
         yield "entity", span.entity
-    yield from span.attrs.items()
+    yield from ((feature_of(name), value) for name, value in span.attrs.items())
     if span.score is not None:
         yield "score", repr(span.score)
     if span.optional:
@@ -197,7 +213,7 @@ class _Reading:
 
     def document(self, id: str) -> Document:
         layered = self.layered
-        marks = sorted(filter(self._has_width, layered.marks), key=lambda mark: (mark.start, -mark.end))
+        marks = sorted(filter(self._has_width, layered.marks), key=lambda mark: (mark.start, -mark.end, mark.type))
         notes = [(mark, self._notes(mark)) for mark in marks if mark.type == SPAN]
         self.taken |= {relation.id for _, related in notes for relation in related}
         self.taken |= {relation.tail for _, related in notes for relation in related}
@@ -213,8 +229,14 @@ class _Reading:
         ]
         relations += self._relations(spans, seen)
         document = Document(
-            id, layered.text, layered.lang, (), tuple(layered.sentences), tuple(layered.tokens), spans=tuple(spans.values()), relations=tuple(relations)
-        )  # fmt: skip
+            id,
+            layered.text,
+            layered.lang,
+            sentences=tuple(layered.sentences),
+            tokens=tuple(layered.tokens),
+            spans=tuple(spans.values()),
+            relations=tuple(relations),
+        )
         document = by_tails(document)
         return replace(document, entities=tuple(self._entities(document)))
 
@@ -267,7 +289,7 @@ class _Reading:
         features = mark.features
         if mark.type != SPAN:
             return Span(next(self.free["s"]), self._label(mark.type), fragments, chained, features)
-        attributes = {name: value for name, value in features.items() if name not in OWN}
+        attributes = {attribute_of(name): value for name, value in features.items() if name not in OWN}
         return Span(
             self._id(features.get("id"), "s", seen, mark.where),
             features.get("label") or short_of(SPAN),

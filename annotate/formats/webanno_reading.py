@@ -2,74 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Literal, NamedTuple
 
-from saidby.corpus.errors import Problems, problem
+from saidby.corpus.errors import Problems
 from saidby.corpus.model import Fragment
 
 from .held_sentences import gap
-from .layers import DEPENDENCY, TOKEN, Arc, Layered, Mark
+from .layers import DEPENDENCY, WORD, Arc, Layered, Mark
 from .offsets import counting
 from .report import Report
 from .webanno_cells import NONE, NULL, numbered, parts, text_of, value_of
+from .webanno_rows import Layer, Row, Sentence, layers_in, sentences_in, version_of
 
-FORMAT = "#FORMAT=WebAnno TSV "
-KINDS: dict[str, Literal["span", "relation", "chain"]] = {"SP": "span", "RL": "relation", "CH": "chain"}
-
-_VERSION = re.compile(r"#FORMAT=WebAnno TSV (3\.\d+)")
-_LAYER = re.compile(r"#T_(SP|RL|CH)=([^|]+)((?:\|[^|]*)*)")
-_ROLE = re.compile(r"ROLE_[^:]+:(.+)_[^_]+")
-_ROW = re.compile(r"([0-9]+-[0-9]+)(\.[0-9]+)?")
-_PLACES = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _LINK = re.compile(r"([0-9]+-[0-9]+(?:\.[0-9]+)?)(?:\[([0-9]+)(?:_([0-9]+))?\])?")
 _CHAIN = re.compile(r"((?:\\.|[^\\])*)->([0-9]+)-([0-9]+)", re.DOTALL)
-_OLD = re.compile(r" ?# [\w.]+|#id=|1\t|1-1\t")
-
-
-class Column(NamedTuple):
-    """A column: of a feature, a placeholder, roles or targets of slots, ends of relations, links of chains."""
-
-    kind: Literal["feature", "placeholder", "role", "target", "base", "link"]
-    name: str
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer and its columns; where in a row they begin."""
-
-    kind: Literal["span", "relation", "chain"]
-    type: str
-    columns: tuple[Column, ...]
-    at: int
-
-    @property
-    def base(self) -> str:
-        """What relations are between."""
-        return next((column.name for column in self.columns if column.kind == "base"), TOKEN)
-
-
-@dataclass
-class Row:
-    """A row: a token, or a part of one, and the cells behind it."""
-
-    where: str
-    id: str
-    start: int
-    end: int
-    text: str
-    cells: list[str]
-
-
-@dataclass
-class Sentence:
-    """A sentence: its text, and the rows of it."""
-
-    where: str
-    text: str
-    rows: list[Row] = field(default_factory=list)
 
 
 def layered_of(name: str, content: str, report: Report) -> Layered:
@@ -81,11 +28,11 @@ def layered_of(name: str, content: str, report: Report) -> Layered:
         With every problem of the file.
     """
     lines = [line.removesuffix("\r") for line in content.split("\n")]
-    version = _version(name, lines[0])
+    version = version_of(name, lines[0])
     problems = Problems()
-    layers, first = _header(name, lines, problems)
+    layers, first = layers_in(name, lines, problems)
     width = sum(len(layer.columns) for layer in layers)
-    sentences = _sentences(name, lines, first, width, version <= (3, 1), problems)
+    sentences = sentences_in(name, lines, first, width=width, java=version <= (3, 1), problems=problems)
     problems.raise_if_any()
     layered = _laid_out(sentences, problems)
     problems.raise_if_any()
@@ -96,101 +43,6 @@ def layered_of(name: str, content: str, report: Report) -> Layered:
     reading.link()
     problems.raise_if_any()
     return layered
-
-
-def _version(name: str, line: str) -> tuple[int, ...]:
-    if found := _VERSION.fullmatch(line):
-        return tuple(map(int, found[1].split(".")))
-    if line.startswith(FORMAT):
-        raise problem(f"{name}:1", f"is {line.removeprefix('#FORMAT=')}; export it as WebAnno TSV 3")
-    if _OLD.match(line):
-        raise problem(f"{name}:1", "is WebAnno TSV 1 or 2, which is not read; export it as WebAnno TSV 3")
-    raise problem(f"{name}:1", f"must be {FORMAT}3.3, got {line[:60]!r}; is it a file of WebAnno TSV 3?")
-
-
-def _header(name: str, lines: Sequence[str], problems: Problems) -> tuple[list[Layer], int]:
-    """Give the layers, and the number of the line behind them, from 0."""
-    layers: list[Layer] = []
-    at = 0
-    for number, line in enumerate(lines[1:], 1):
-        if not line.startswith("#T_"):
-            return layers, number
-        found = _LAYER.fullmatch(line)
-        if not found:
-            problems.note(f"{name}:{number + 1}", f"must be #T_SP, #T_RL or #T_CH=type|feature…, got {line!r}")
-            continue
-        columns = tuple(_columns(KINDS[found[1]], found[3].split("|")[1:]))
-        layers.append(Layer(KINDS[found[1]], found[2], columns, at))
-        at += len(columns)
-    return layers, len(lines)
-
-
-def _columns(kind: Literal["span", "relation", "chain"], names: Sequence[str]) -> Iterator[Column]:
-    names = [name for name in names if name]
-    if not names:
-        yield Column("placeholder", "")
-    role = ""
-    for name in names:
-        if kind == "span" and (found := _ROLE.fullmatch(name)):
-            role = found[1]
-            yield Column("role", role)
-        elif kind == "span" and role and "." in name:
-            yield Column("target", name)
-            role = ""
-        elif kind == "relation" and name.startswith("BT_"):
-            yield Column("base", name.removeprefix("BT_"))
-        elif kind == "chain" and name == "referenceRelation":
-            yield Column("link", name)
-        else:
-            yield Column("feature", name)
-
-
-def _sentences(
-    name: str, lines: Sequence[str], first: int, width: int, java: bool, problems: Problems
-) -> list[Sentence]:
-    sentences: list[Sentence] = []
-    texts: list[str] | None = None
-    for number, line in enumerate(lines[first:], first + 1):
-        where = f"{name}:{number}"
-        if line.startswith("#") and not _is_row(line):
-            if not sentences or texts is None:
-                texts = []
-                sentences.append(Sentence(where, ""))
-            if line.startswith("#Text="):
-                texts.append(text_of(line.removeprefix("#Text="), java=java))
-                sentences[-1].text = "\n".join(texts)
-        elif not line:
-            texts = None if sentences and sentences[-1].rows else texts
-        elif not sentences:
-            problems.note(where, f"a row must follow the #Text= of its sentence, got {line!r}")
-        elif row := _row(where, line, width, problems):
-            sentences[-1].rows.append(row)
-            texts = None
-    for sentence in sentences:
-        if not sentence.rows and not problems:
-            problems.note(sentence.where, "a sentence must have rows, one a token")
-    return sentences
-
-
-def _is_row(line: str) -> bool:
-    return bool(_ROW.match(line))
-
-
-def _row(where: str, line: str, width: int, problems: Problems) -> Row | None:
-    id, places, text, *cells = [*line.split("\t"), "", ""]
-    found = _PLACES.fullmatch(places)
-    if not _ROW.fullmatch(id) or not found:
-        problems.note(where, f"a row must be sentence-token, start-end, text, and {width} columns; got {line!r}")
-        return None
-    # A row ends with a tab; two cells were added above.
-    if len(cells) - 2 < width or any(cells[width:]):
-        problems.note(where, f"a row must have {width} columns behind the text, got {len(line.split(chr(9))) - 4}")
-        return None
-    start, end = int(found[1]), int(found[2])
-    if start > end:
-        problems.note(where, f"a row must have start <= end, got {places}")
-        return None
-    return Row(where, id, start, end, text, cells[:width])
 
 
 def _laid_out(sentences: Sequence[Sentence], problems: Problems) -> Layered:
@@ -284,8 +136,8 @@ class _Marks:
                     if value is not None and column.kind == "feature":
                         features[column.name] = value
             mark = self._mark(row, layer.type, number, features)
-            for name, names, targets in slots:
-                self._slots(row, layer, mark, name, names, targets)
+            for slot in slots:
+                self._slots(row, layer, mark, slot)
 
     def _mark(self, row: Row, type: str, number: int | None, features: dict[str, str]) -> Mark:
         mark = self.by_number.get((type, number)) if number else None
@@ -298,27 +150,26 @@ class _Marks:
         mark.end = max(mark.end, row.end)
         return mark
 
-    def _slots(
-        self, row: Row, layer: Layer, mark: Mark, name: str, roles: Sequence[str], targets: Sequence[str]
-    ) -> None:
+    def _slots(self, row: Row, layer: Layer, mark: Mark, slots: tuple[str, list[str], list[str]]) -> None:
+        name, roles, targets = slots
         if len(roles) != len(targets):
             self.problems.note(row.where, f"{layer.type} has {len(roles)} roles and {len(targets)} slots")
             return
         target = next((c.name for c in layer.columns if c.kind == "target"), "")
         for role, link in zip(roles, targets, strict=True):
             label = name if role == NULL else value_of(role)
-            self.later.append(partial(self._slot, row, layer.type, mark, label, target, link))
+            self.later.append(partial(self._slot, row, mark, label, target, link))
 
-    def _slot(self, row: Row, type: str, mark: Mark, label: str, target: str, link: str) -> None:
+    def _slot(self, row: Row, mark: Mark, label: str, target: str, link: str) -> None:
         found = _LINK.fullmatch(link)
         tail = self._at(found[1], target, int(found[2] or 0)) if found else None
         if tail is None:
             self.problems.note(row.where, f"there is no {target} at {link!r}")
         elif tail is not mark:
-            self.layered.arcs.append(Arc(row.where, type, mark, tail, label=label))
+            self.layered.arcs.append(Arc(row.where, mark.type, mark, tail, label=label))
 
     def _relations(self, row: Row, layer: Layer, cells: Sequence[str]) -> None:
-        if layer.type == DEPENDENCY or layer.base == TOKEN:
+        if layer.type == DEPENDENCY or layer.base == WORD:
             stack = next(cell for column, cell in zip(layer.columns, cells, strict=True) if column.kind == "base")
             self.report.counts["relations of tokens (kept as they are)"] += len(list(parts(stack, "|")))
             return

@@ -62,7 +62,7 @@ def elements_of(name: str, content: str) -> list[Element]:
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = document_type
     try:
-        parser.Parse(content.encode(), True)  # noqa: FBT003 (the last piece; the parser takes no keywords)
+        parser.Parse(content.encode(), True)
     except expat.ExpatError as error:
         raise problem(f"{name}:{error.lineno}", f"is no well-formed XML ({expat.ErrorString(error.code)})") from None
     return elements
