@@ -63,8 +63,7 @@ def _laid_out(sentences: Sequence[Sentence], problems: Problems) -> Layered:
     last = 0
     for sentence in sentences:
         for row in sentence.rows:
-            _place(row, layered, problems)
-            if "." in row.id:
+            if not _is_placed(row, layered, problems) or "." in row.id:
                 continue
             if row.start < last or row.start == row.end:
                 problems.note(row.where, "tokens must be in the order of the text, and have a width")
@@ -76,7 +75,8 @@ def _laid_out(sentences: Sequence[Sentence], problems: Problems) -> Layered:
     return layered
 
 
-def _place(row: Row, layered: Layered, problems: Problems) -> None:
+def _is_placed(row: Row, layered: Layered, problems: Problems) -> bool:
+    """Give a row its place in code points, if the text has what it says there."""
     start, end = layered.count.read(row.start, row.end) if row.start < row.end else _zero(row, layered)
     found = layered.text[start:end] if 0 <= start <= end <= len(layered.text) else None
     if found is None:
@@ -84,7 +84,10 @@ def _place(row: Row, layered: Layered, problems: Problems) -> None:
         problems.note(row.where, what)
     elif row.text != found and text_of(row.text) != found:
         problems.note(row.where, f"says {row.text!r}, but the text has {found!r} at {row.start}-{row.end}")
-    row.start, row.end = max(start, 0), max(end, 0)
+    else:
+        row.start, row.end = start, end
+        return True
+    return False
 
 
 def _zero(row: Row, layered: Layered) -> tuple[int, int]:

@@ -151,17 +151,16 @@ def _is_row(line: str) -> bool:
 
 
 def _row(where: str, line: str, width: int, problems: Problems) -> Row | None:
-    id, places, text, *cells = [*line.split("\t"), "", ""]
+    id, places, text, *cells = [*line.removesuffix("\t").split("\t"), *[""] * max(0, 2 - line.count("\t"))]
     found = _PLACES.fullmatch(places)
     if not _ROW.fullmatch(id) or not found:
         problems.note(where, f"a row must be sentence-token, start-end, text, and {width} columns; got {line!r}")
         return None
-    # A row ends with a tab; two cells were added above.
-    if len(cells) - 2 < width or any(cells[width:]):
-        problems.note(where, f"a row must have {width} columns behind the text, got {len(line.split(chr(9))) - 4}")
+    if len(cells) != width:
+        problems.note(where, f"a row must have {width} columns behind the text, got {len(cells)}")
         return None
     start, end = int(found[1]), int(found[2])
     if start > end:
         problems.note(where, f"a row must have start <= end, got {places}")
         return None
-    return Row(where, id, start, end, text, cells[:width])
+    return Row(where, id, start, end, text, cells)
