@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .errors import MissingExtra
-from .names_ru import Name, gender_of, name_analyses, name_keys, read_name
+from .names_ru import PARTICLES, Name, gender_of, is_initial, name_analyses, name_keys, read_name
 from .russian import analyses, plain
 
 GENDERS = ("masc", "femn")
@@ -20,9 +20,17 @@ POSSESSIVE = re.compile(r"['’]s$")
 APPOSITION = re.compile(r",\s+(?=[a-zа-яё])|\s*\n|\s+\(")
 """What comes behind a name and is none: «Лужин, мэр Заречья»."""
 ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+LINKS = frozenset({"и", "или", "с", "для", "от", "and", "or", "for", "of", "to", "by", "with", "from"})
+"""Words behind which a name is one more, or somebody else's: spokesman for Ann Hale."""
 IN_MARKS = re.compile(r"[«“„\"]([^«»“”„\"]+)[»”“\"]$")
-COURTESY = frozenset({"mr", "mrs", "ms", "dr", "господин", "госпожа", "г-н", "г-жа"})
-"""Titles that stand before a surname with a capital."""
+COURTESY: dict[str, str | None] = {
+    **dict.fromkeys(("господин", "господина", "господину", "господином", "господине"), "masc"),
+    **dict.fromkeys(("г-н", "г-на", "г-ну", "г-ном", "г-не", "mr", "sir"), "masc"),
+    **dict.fromkeys(("госпожа", "госпожи", "госпоже", "госпожу", "госпожой"), "femn"),
+    **dict.fromkeys(("г-жа", "г-жи", "г-же", "г-жу", "г-жой", "mrs", "ms", "miss", "dame"), "femn"),
+    **dict.fromkeys(("dr", "prof", "professor", "president", "senator", "governor", "mayor", "minister", "judge")),
+}
+"""Titles with a surname behind them, in every case, and the gender that they tell."""
 
 
 class Paradigm(NamedTuple):
@@ -46,13 +54,14 @@ PARADIGMS = (
     _paradigm("masc", "[оеиы][вн]", 0, "а у ым ом е"),  # Лужин; Дарвин, Константин
     _paradigm("femn", "[оеиы][вн]а", 1, "ой ою у"),  # Лужина; the dictionary knows Ирина
     _paradigm("masc", "ий", 2, "ия ию ием ии его ему им ем ого ому ом"),  # Дмитрий; Бегучий, Долгий
-    _paradigm("masc", "й|ь", 1, "я ю ем е"),  # Сергей, Игорь
+    _paradigm("masc", "ей", 2, "ея ею еем ее ья ью ьем ье"),  # Сергей, Соловей
+    _paradigm("masc", "й|ь", 1, "я ю ем е"),  # Николай, Игорь
     _paradigm("femn", "ь", 1, "и ью"),  # Любовь
     _paradigm("masc femn", "ия", 1, "и ю ей ею"),  # Мария, Берия
     _paradigm("masc femn", "а", 1, "ы и е у ой ою ей ею"),  # Гора, Никита
     _paradigm("masc femn", "я", 1, "и е ю ей ею"),  # Заря, Илья
     _paradigm("masc", "ец", 2, "ца цу цем цом це еца ецу ецем ецом еце"),  # Шевец, Швец
-    _paradigm("masc", "[бвгджзклмнпрстфхцчшщ]", 0, "а у ом ем е"),  # Мох, Пётр
+    _paradigm("masc", "[бвгджзклмнпрстфцчшщ]|(?<!ы)х", 0, "а у ом ем е"),  # Мох, Пётр; not Седых
 )
 """The first that fits a gender and an ending holds; a name that none fits does not change: Шевченко, Анна Мох."""
 
@@ -79,7 +88,17 @@ def can_be(name: str, names: tuple[str, ...], *, person: bool, gender: str | Non
     >>> [can_be("Лужиной", (name,), person=True) for name in ("Пётр Лужин", "Анна Лужина")]
     [False, True]
     """
-    return any(_can_be(one, names, person, gender) for one in dict.fromkeys((name, APPOSITION.split(name.strip())[0])))
+    forms = dict.fromkeys((name, APPOSITION.split(name.strip())[0]))
+    return any(_can_be(one, names, person, gender) or (person and _can_be_titled(one, names, gender)) for one in forms)
+
+
+def _can_be_titled(name: str, names: tuple[str, ...], gender: str | None) -> bool:
+    """Say whether a name behind a title of courtesy can be somebody's: «господина Лужина», Mayor Hale."""
+    title, _, left = name.partition(" ")
+    told = COURTESY.get(plain(title.rstrip(".")), "")
+    if told == "" or (told and gender and told != gender):
+        return False
+    return _can_be(left.lstrip(), names, True, told or gender)
 
 
 def _can_be(name: str, names: tuple[str, ...], person: bool, gender: str | None) -> bool:
@@ -116,6 +135,17 @@ def gender_of_names(names: tuple[str, ...]) -> str | None:
     return genders.pop() if len(genders) == 1 else None
 
 
+@lru_cache(maxsize=100_000)
+def first_letters(names: tuple[str, ...]) -> frozenset[str]:
+    """Give the letters that words of names, and their lemmas, begin with: names without a common one are never one's.
+
+    >>> sorted(first_letters(("мэр Пётр Лужин",)))
+    ['л', 'м', 'п']
+    """
+    words = {word for name in names for word in _words(name)}
+    return frozenset(key[0] for word in words for key in (word, *_keys(word)) if key)
+
+
 def words_fit(name: str, other: str) -> bool:
     """Say whether two names have the same words, in any case.
 
@@ -133,7 +163,7 @@ def is_form(word: str, nominative: str, gender: str | None) -> bool:
     >>> is_form("Лужина", "Лужин", "masc"), is_form("Лужин", "Лужина", "femn")
     (True, False)
     """
-    word, nominative = plain(word), plain(nominative)
+    word, nominative = map(_unlinked, (word, nominative))
     if word == nominative:
         return True
     pieces = re.split(r"[-‐‑\s]", word), re.split(r"[-‐‑\s]", nominative)
@@ -170,7 +200,7 @@ def _shared(name: Name, other: Name) -> list[tuple[str, str]]:
 
 
 def _part_fits(word: str, part: str, gender: str | None) -> bool:
-    if len(word) == 1 or len(part) == 1:
+    if is_initial(word) or is_initial(part):
         return plain(word[:1]) == plain(part[:1])
     return is_form(word, part, gender)
 
@@ -186,21 +216,38 @@ def _untitled(name: str, names: tuple[str, ...], gender: str | None) -> Name | N
     """Give a name as it is, or what is left of it behind a title: «мэр Пётр Лужин», Councilman Owen Strake.
 
     «пресс-секретарь Петра Лужина» is somebody else, so what is left must be a name, or the surname of one, as it stands
-    there; «депутат Лужина» may be either, and is neither.
+    there; «депутат Лужина» and «депутат Шевченко» may be either, and are neither.
     """
-    words = WORD.findall(POSSESSIVE.sub("", name))
+    name = POSSESSIVE.sub("", name)
+    found = list(WORD.finditer(name))
+    words = [match.group() for match in found]
     for at in range(1, len(words)):
-        title, left = [plain(word) for word in words[:at]], " ".join(words[at:])
-        full = any(_words(left) == _words(other) for other in names)
-        if at < len(words) - 1:
-            fits = full
-        else:
-            surname = full or any(plain(left) == plain(read_name(other).surname) for other in names)
-            lower = all(map(str.islower, words[:at])) and (gender == "masc" or left.isascii())
-            fits = surname and (lower or COURTESY.issuperset(title))
+        if words[at - 1].lower() in LINKS or "," in name[found[at - 1].end() : found[at].start()]:
+            continue
+        left = " ".join(words[at:])
+        fits = any(_words(left) == _words(other) for other in names)
+        if all(map(is_initial, words[at:-1])):
+            surname = fits or any(plain(words[-1]) == plain(read_name(other).surname) for other in names)
+            fits = surname and _is_title(words[:at]) and _tells_case(words[-1], gender)
         if fits:
             return read_name(left)
     return read_name(" ".join(words)) if any(word[:1].isupper() for word in words) else None
+
+
+def _is_title(words: list[str]) -> bool:
+    """Say whether words can be a title before a surname: «мэр», not spokesman for mayor."""
+    return all(map(str.islower, words)) and LINKS.isdisjoint(words)
+
+
+def _tells_case(surname: str, gender: str | None) -> bool:
+    """Say whether a surname would have another form, or a word before it, if it depended on a noun before it."""
+    return surname.isascii() or (gender == "masc" and bool(_cases(plain(surname), "masc")))
+
+
+def _unlinked(word: str) -> str:
+    """Give a surname without what may stand before it: «фон дер Ляйен», «Ляйен»."""
+    pieces = word.split()
+    return plain(" ".join(piece for piece in pieces if piece not in PARTICLES) or word)
 
 
 @lru_cache(maxsize=100_000)

@@ -47,12 +47,20 @@ FEMININE_SURNAME = re.compile(r"(?:ова|ева|ина|ына|ская|цкая
 CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 """The tagger's cases as the dictionary writes them."""
 
+PARTICLES = frozenset(
+    (
+        "фон", "цу", "дер", "ден", "тер", "ван", "де", "дю", "да", "ду", "ди", "ла", "ле", "аль", "эль", "бен", "бин",
+        "ибн", "von", "zu", "der", "den", "ter", "van", "de", "du", "da", "di", "la", "le", "al", "el", "bin", "ibn",
+    )
+)  # fmt: skip
+"""Words in small letters that belong to the surname behind them: «Урсула фон дер Ляйен»."""
+
 NAME_GRAMMEMES = ("Name", "Patr", "Surn")
 PARTS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
 class Name(NamedTuple):
-    """The parts of a name as they stand in the text; a part that is missing is empty, an initial one letter."""
+    """The parts of a name as they stand in the text; a part that is missing is empty, an initial a letter, or «Дж»."""
 
     given: str
     patronymic: str
@@ -64,7 +72,7 @@ class Name(NamedTuple):
         return not self.given and not self.patronymic
 
     def __str__(self) -> str:
-        return " ".join(f"{part}." if len(part) == 1 else part for part in self if part)
+        return " ".join(f"{part}." if is_initial(part) else part for part in self if part)
 
 
 NAMELESS = Name("", "", "")
@@ -78,16 +86,25 @@ def read_name(text: str) -> Name:
     Name(given='П', patronymic='А', surname='Лужин')
     """
     words = PARTS.findall(text)
-    full = [word for word in words if len(word) > 1]
-    initials = [word for word in words if len(word) == 1]
+    full = [word for word in words if not is_initial(word)]
+    initials = [word for word in words if is_initial(word)]
+    if initials and len(full) > 1 and initials == words[1:-1] and words[0][0].isupper():  # Owen B. Strake
+        return Name(words[0], initials[0], words[-1])
     if initials:
         given, patronymic, *_ = [*initials, "", ""]
         return Name(given, patronymic, " ".join(full))
     return _full_name(words)
 
 
+def is_initial(word: str) -> bool:
+    """Tell whether a word stands for a name that begins with it."""
+    return len(word) == 1 or word == "Дж"
+
+
 def _full_name(words: list[str]) -> Name:
-    """Tell the parts of a name without initials; a single word is a surname."""
+    """Tell the parts of a name without initials; a single word is a surname, and so is «де Мост»."""
+    if words[0:1] and words[0] in PARTICLES:
+        return Name("", "", " ".join(words))
     second = next((i for i, word in enumerate(words) if i and _is_patronymic(word)), None)
     if second is not None:
         return Name(words[second - 1], words[second], " ".join(words[: second - 1] + words[second + 1 :]))
@@ -109,7 +126,7 @@ def compatible(a: Name, b: Name) -> bool:
 
 def same_word(a: str, b: str) -> bool:
     """Tell whether two words can be forms of one name, or one the initial of the other."""
-    if len(a) == 1 or len(b) == 1:
+    if is_initial(a) or is_initial(b):
         return plain(a[:1]) == plain(b[:1])
     return not name_keys(a).isdisjoint(name_keys(b))
 
@@ -130,7 +147,7 @@ def gender_of(name: Name, *, nominative: bool) -> str | None:
     genders = {a.tag.gender for a in name_analyses(name.given) if "Name" in a.tag and a.tag.number != "plur"}
     if len(genders) == 1 and genders <= {"masc", "femn"}:
         return str(*genders)
-    if len(name.patronymic) > 1:
+    if name.patronymic and not is_initial(name.patronymic):
         return "femn" if FEMININE_PATRONYMIC.search(plain(name.patronymic)) else "masc"
     surname = plain(name.surname)
     if MASCULINE_SURNAME.search(surname) and (nominative or not AMBIGUOUS.search(surname)):

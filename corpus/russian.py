@@ -10,12 +10,12 @@ EXTRA = "ru"
 
 
 def plain(word: str) -> str:
-    """Give the word in small letters, with е for ё.
+    """Give the word in small letters, with е for ё and one kind of apostrophe.
 
     >>> plain("Ёлка")
     'елка'
     """
-    return word.lower().replace("ё", "е")
+    return word.lower().replace("ё", "е").replace("’", "'")
 
 
 @lru_cache(maxsize=100_000)

@@ -59,17 +59,23 @@ def without_singletons(clusters: Clusters) -> Clusters:
 def one_an_extent(mentions: Columns) -> Columns:
     """Leave one mention of each extent.
 
-    That of the entity that has the most mentions stays; of such, of the one whose mentions come first; of two that
-    have the same mentions it does not matter which.
+    That of the entity that has the most mentions stays; of such, of the one whose mentions come first. Entities of the
+    same mentions are one. Of mentions of one extent and entity, one that may not be left out stays.
     """
     key, entity = extent_keys(mentions.doc, mentions.extents), mentions.entity
     if len(np.unique(key)) == len(key):
         return mentions
-    of_entity, places = np.unique(np.stack([entity, key]), axis=1)
+    begin = mentions.extents.start[mentions.extents.offsets[:-1]]
+    of_entity, places = np.unique(np.stack([entity, pack(mentions.doc, begin, ranks(key))]), axis=1)
     size = np.bincount(of_entity)
-    sets = set_keys(offsets_of(size), places)
-    order = np.lexsort((_further(mentions), mentions.optional, entity, sets[entity], -size[entity], key))
-    return mentions.take(np.sort(order[starts(key[order])]))
+    sets = set_keys(offsets_of(size), places)[entity]
+    order = np.lexsort((_further(mentions), mentions.optional, sets, -size[entity], key))
+    alike, of_set = np.unique(sets, return_inverse=True)
+    first = np.full(len(alike), len(size))
+    np.minimum.at(first, of_set, entity)
+    rows = np.sort(order[starts(key[order])])
+    left = mentions.take(rows)
+    return replace(left, references=left.references and replace(left.references, entity=first[of_set][rows]))
 
 
 def contested(mentions: Columns) -> int:

@@ -26,7 +26,7 @@ import numpy as np
 
 from saidby.corpus.errors import MissingExtra, Problem
 from saidby.corpus.model import covered
-from saidby.corpus.name_forms import can_be, is_bare
+from saidby.corpus.name_forms import can_be, first_letters, is_bare
 from saidby.corpus.names_ru import gender_of, read_name
 from saidby.corpus.ragged import equals, offsets_of
 from saidby.corpus.russian import EXTRA, analyses, plain
@@ -309,8 +309,12 @@ def _namesakes(gold: _Side, rows: Sequence[int], pred: _Side, row: int) -> list[
         if any(plain(name) in map(plain, gold.names(e)) for name in names if not (persons[e] and is_bare(name)))
     ]
     gender = None if equal else _gender(pred, row)
+    letters = first_letters(tuple(names))
     return equal or [
-        e for e in rows if any(can_be(name, gold.names(e), person=persons[e], gender=gender) for name in names)
+        e
+        for e in rows
+        if not letters.isdisjoint(first_letters(gold.names(e)))
+        and any(can_be(name, gold.names(e), person=persons[e], gender=gender) for name in names)
     ]
 
 

@@ -4,6 +4,7 @@ A measure is a line in `MEASURES`, under its name without parameters.
 """
 
 import fnmatch
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Literal, NamedTuple
@@ -323,14 +324,30 @@ def _matching(name: str) -> list[str]:
     if "*" not in name:
         return [name]
     found = fnmatch.filter(MEASURES, name.replace("[", "[[]"))
+    if not found and fnmatch.filter(MEASURES, _PARAMETERS.sub("", name).replace("[", "[[]")):
+        raise UsageError(f"measure {name!r}: a pattern takes no parameters; write the names out")
     if not found:
         raise UnknownName("measure", name, MEASURES)
     return found
 
 
+_PARAMETERS = re.compile(r"\(.*\)")
+
+
+def _unknown(measure: Measure) -> UsageError:
+    """Give the error for a name that is no measure; of one with roles, that it must have one of these."""
+    roles = [
+        str(replace(measure, role=kind.role)) for kind in map(parse_measure, MEASURES) if kind.name == measure.name
+    ]
+    if measure.name in MEASURES or not roles:
+        return UnknownName("measure", measure.kind, MEASURES)
+    wrong = f"has no role {measure.role!r}" if measure.role else "needs a role"
+    return UsageError(f"measure {str(measure)!r}: {measure.name} {wrong}; write one of {', '.join(roles)}")
+
+
 def _known(measure: Measure) -> Measure:
     if measure.kind not in MEASURES:
-        raise UnknownName("measure", measure.kind, MEASURES)
+        raise _unknown(measure)
     params = MEASURES[measure.kind].params
     if measure.params and not params:
         raise UsageError(f"measure {measure}: {measure.kind} takes no parameters")

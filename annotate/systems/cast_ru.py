@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from saidby.corpus.names_ru import Name, compatible, gender_of, name_keys, read_name, same_word, to_nominative
+from saidby.corpus.russian import plain
 
 from .actors_ru import Actor, Mention
 from .bodies_ru import Bodies
@@ -116,8 +117,17 @@ class Cast:
     def _fitting(self, name: Name, gender: str | None, place: int) -> Actor | None:
         """Give the person whose name fits, of several the one introduced last before `place`."""
         found = {id(actor): actor for key in sorted(_keys(name)) for actor in self._by_key.get(key, ())}.values()
-        fitting = [actor for actor in found if compatible(name, actor.parts) and _may_be(actor.gender, gender)]
+        fitting = [
+            actor
+            for actor in found
+            if compatible(name, actor.parts) and (_may_be(actor.gender, gender) or _is_given_of(name, actor.parts))
+        ]
         return max(fitting, key=lambda actor: (actor.first <= place, actor.first), default=None)
+
+
+def _is_given_of(name: Name, parts: Name) -> bool:
+    """Tell whether a single word is somebody's given name to the letter: «Кэтрин» ends like a man's surname."""
+    return name.bare and bool(parts.given) and plain(name.surname) == plain(parts.given)
 
 
 def _heads_below(head: str) -> list[str]:

@@ -12,6 +12,8 @@ from saidby.corpus.russian import analyses, plain
 from .cues import Cue
 from .models_ru import Tagged, parse, tag
 from .outlines import Word
+from .phrases import lemma
+from .roles_ru import is_body
 
 REACH = 60
 """Words to each side of the cue that are parsed."""
@@ -30,8 +32,22 @@ PHRASE = (
 )  # fmt: skip
 """Relations inside a noun phrase that is a source; relative clauses and participles are not among them."""
 
-WORDS = ("слова", "слово", "заявление", "высказывание")
+WORDS = (
+    "слова",
+    "слово",
+    "заявление",
+    "высказывание",
+    "выступление",
+    "речь",
+    "комментарий",
+    "ответ",
+    "фразу",
+    "реплику",
+)
 """What is quoted of somebody: «цитирует слова мэра»."""
+
+SELVES = ("сам", "сама", "само", "сами")
+"""Words beside a source that are none of it: «сам мэр»."""
 
 TIMES = frozenset({"год", "месяц", "день", "неделя", "начало", "конец", "середина", "время", "час", "ответ", "ход"})
 """Nouns in which nobody speaks: «в конце мая», «в ответ»."""
@@ -212,12 +228,26 @@ def _is_subject(nodes: list[Node], i: int) -> bool:
 
 
 def _object(nodes: list[Node], verb: int) -> int | None:
-    """Find whom a verb quotes: «цитирует мэра», «цитирует слова мэра»."""
-    for i, node in enumerate(nodes):
-        if node.head == verb and node.rel == "obj" and not node.content:
+    """Find whom a verb quotes: «цитирует мэра», «цитирует слова мэра»; the outlet before him is none of his."""
+    placed = {node.head for node in nodes if node.rel == "case"}
+    behind = [i for i in range(verb + 1, len(nodes)) if i not in placed and _can_be_quoted(nodes[i])]
+    parsed = [i for i, node in enumerate(nodes) if node.head == verb and node.rel == "obj" and not node.content]
+    for i in (*behind, *parsed):
+        if plain(nodes[i].text) in WORDS:
             whose = (j for j, other in enumerate(nodes) if other.head == i and other.rel == "nmod")
-            return next(whose, i) if plain(node.text) in WORDS else i
+            return next(whose, next((j for j in behind if j > i), i))
+        return i
     return None
+
+
+def _can_be_quoted(node: Node) -> bool:
+    """Tell whether a word is a person or a body in the accusative (of a person the genitive looks alike)."""
+    if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.text == TITLE:
+        return False
+    if node.feats.get("Case") not in ("Acc", "Gen"):
+        return False
+    named = node.feats.get("Animacy") == "Anim" or node.pos == "PRON"
+    return named or plain(node.text) in WORDS or is_body(lemma(node.text))
 
 
 def _placed(
@@ -286,12 +316,18 @@ def phrase_of(nodes: list[Node], head: int, verb: int, without: frozenset[int] =
         start -= 1
     while end + 1 in places and end + 1 != nodes[verb].place and _belongs(places[end + 1], end + 1, members):
         end += 1
-    start = next(place for place in range(start, end + 1) if place in members and places[place].rel != "cc")
+    named = range(start, end + 1)
+    start = next(place for place in named if place in members and not _leads(places[place], place, nodes[head].place))
     end = next(place for place in range(end, start - 1, -1) if place in members)
     bracket = end + 1 in places and places[end + 1].text == ")"
     if bracket and _in_brackets(places[place].text for place in range(start, end + 1)):
         end += 1
     return Source(start, end + 1, nodes[head].place)
+
+
+def _leads(node: Node, place: int, head: int) -> bool:
+    """Tell whether a word stands before a noun phrase, and is none of it: «и», «сам мэр»."""
+    return node.rel == "cc" or (place < head and plain(node.text) in SELVES)
 
 
 def _in_brackets(texts: Iterable[str]) -> bool:

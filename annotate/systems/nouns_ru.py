@@ -38,7 +38,7 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
     story : Story
         The people of the text, read up to the source.
     """
-    head = lemma(phrase.head_word)
+    head = phrase.role
     if head in roles()["documents"] or head in roles()["machines"]:
         return Resolved("nominal", None, _issuer(phrase, story) if head in roles()["documents"] else ())
     if head in roles()["crowd"] or (phrase.tag.feats.get("Number") == "Plur" and not _is_single(phrase)):

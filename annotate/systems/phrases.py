@@ -39,6 +39,11 @@ class Phrase(NamedTuple):
         return plain(self.words[self.head].text)
 
     @property
+    def role(self) -> str:
+        """The lemma of its head, that of a person where the tagger sees one: «политик» of «политика»."""
+        return role_lemma(self.head_word, someone=is_someone(self.tag))
+
+    @property
     def name(self) -> str:
         """The phrase in the nominative: «новая пресс-служба завода» of «новой пресс-службе завода»."""
         if self.tag.feats.get("Case", "Nom") == "Nom":
@@ -47,7 +52,13 @@ class Phrase(NamedTuple):
         before = [place for place in range(self.places.start, self.head) if self.tags[place].pos == "ADJ"]
         adjectives = (agreeing(self.words[place].text, head.tag.gender) for place in before)
         rest = self.text[self.words[self.head].end - self.start :]
-        return " ".join([*adjectives, lemma(self.words[self.head].text)]) + rest
+        word = self.role if is_someone(self.tag) else lemma(self.head_word)
+        return " ".join([*adjectives, word]) + rest
+
+
+def is_someone(tag: Tagged) -> bool:
+    """Tell whether the tagger takes a word for a person's."""
+    return tag.feats.get("Animacy") == "Anim"
 
 
 def phrase(text: str, words: Sequence[Word], tags: Sequence[Tagged], places: range, head: int) -> Phrase:
@@ -69,3 +80,21 @@ def lemma(word: str) -> str:
     'пресс-служба'
     """
     return plain(analyses(word.lower())[0].normal_form)
+
+
+def role_lemma(word: str, *, someone: bool = False) -> str:
+    """Give the lemma of a word that says what somebody is: «заведующая», which is no verb here.
+
+    `someone`: the tagger takes it for a person, «политика» for «политик».
+
+    >>> role_lemma("Заведующей"), role_lemma("мэра"), role_lemma("политика", someone=True)
+    ('заведующий', 'мэр', 'политик')
+    """
+    likeliest = analyses(word.lower())[0]
+    if someone and "inan" in likeliest.tag:
+        people = (a for a in analyses(word.lower())[:3] if "NOUN" in a.tag and "anim" in a.tag)
+        likeliest = next(people, likeliest)
+    if likeliest.tag.POS != "PRTF":
+        return plain(likeliest.normal_form)
+    masculine = likeliest.inflect({"masc", "sing", "nomn"})
+    return plain(masculine.word if masculine else word)

@@ -3,6 +3,7 @@
 «Чиновник» can take up «мэр», «компания» a «завод», «турецкий» narrows down as «Турции» does.
 """
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +13,9 @@ from saidby.corpus.russian import plain
 
 ALIKE = 5
 """First letters that tell a word's family: «Заречья», «заречный»."""
+
+STEM = re.compile(r"(?:[ие]?йск|ск|цк)(?:ий|ой)$|(?:ия|ея|[аяь])$")
+"""What ends an adjective of a country, and a country: «японский», «Япония»."""
 
 BEGINNING = 4
 """Letters that every form of a noun begins with."""
@@ -92,9 +96,14 @@ def current(word: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def families(word: str) -> frozenset[str]:
-    """Give the families that a lemma belongs to: «турецкий» to that of «турция», too."""
+    """Give the families that a lemma belongs to: «турецкий» to that of «турция», too.
+
+    >>> sorted(families("японский") & families("япония"))
+    ['япон']
+    """
     others = roles()["families"].get(word, ())
-    return frozenset(other[:ALIKE] for other in (word, *others))
+    stems = (STEM.sub("", other) for other in (word, *others))
+    return frozenset(other[:ALIKE] for other in (word, *others, *stems))
 
 
 def narrows(word: str) -> bool:

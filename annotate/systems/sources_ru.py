@@ -36,7 +36,7 @@ def resolve(phrase: Phrase, verb: Cue | None, story: Story, speech: Speech) -> R
     if _is_nobody(phrase):
         return NOBODY
     named = _named(phrase, story)
-    if named is None or not _agrees(named, verb):
+    if named is None or not (_agrees(named, verb) or _is_seen_to_agree(phrase, verb, story)):
         named = _as_subject(phrase, verb, story)
     return resolved("name", named) if named else called(phrase, verb, story)
 
@@ -60,6 +60,13 @@ def _agrees(actor: Actor, verb: Cue | None) -> bool:
     """Tell whether somebody can be the verb's subject: not Анна in «секретарь Анны сказал»."""
     genders = {actor.gender, verb.gender if verb else None}
     return actor.label != "PER" or not {"masc", "femn"} <= genders
+
+
+def _is_seen_to_agree(phrase: Phrase, verb: Cue | None, story: Story) -> bool:
+    """Tell whether the head is a name that the tagger gives the verb's gender: «рассказал Андреа», a man."""
+    gender = GENDERS.get(phrase.tag.feats.get("Gender", ""))
+    head = phrase.words[phrase.head].start
+    return verb is not None and gender == verb.gender and story.cast.named_at(head) is not None
 
 
 def _named(phrase: Phrase, story: Story) -> Actor | None:

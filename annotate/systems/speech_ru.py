@@ -34,6 +34,8 @@ FINAL = ("?", "!", "…", "...")
 UNSET = ("block", "headline")
 """Bounds that do not set words off as the speaker's own."""
 
+DASHES = "–—-"
+
 BLANKS = re.compile(r"\s+")
 
 
@@ -115,7 +117,7 @@ def _holds(match: Match, outline: Outline) -> bool:
         return True
     if match.order.tied and not _tied(match, outline.words, quoted):
         return False
-    return _is_utterance(match.order, quoted)
+    return _is_utterance(match.order, quoted) and not _names_the_outlet(match, outline.words)
 
 
 def _is_utterance(order: Order, quoted: str) -> bool:
@@ -153,6 +155,14 @@ def _is_inscribed(match: Match, words: Sequence[Word]) -> bool:
     """Tell whether the verb says that words stand on something, as the name on a hull does: «выведено»."""
     cue = None if match.cue is None else cue_of(words[match.cue].text)
     return cue is not None and cue.group == "impersonal" and cue.lemma in (*lexicon()["inscribing"], "написать")
+
+
+def _names_the_outlet(match: Match, words: Sequence[Word]) -> bool:
+    """Tell whether one word in marks is who speaks, as the words said stand before the verb: «…», — пишут «Вести»."""
+    if not match.order.utterance or match.cue is None or " " in words[match.content[0]].text:
+        return False
+    before = words[max(match.cue - 3, 0) : match.cue]
+    return bool(before) and before[-1].text in DASHES and any(word.quotation for word in before)
 
 
 def _tied(match: Match, words: Sequence[Word], quoted: str) -> bool:

@@ -13,7 +13,7 @@ from saidby.corpus.russian import analyses, plain
 
 from .models_ru import Tagged
 from .outlines import Word
-from .phrases import lemma
+from .phrases import is_someone, lemma, role_lemma
 from .roles_ru import body_beginnings, current, families, is_body, is_role, narrows, takes_up
 
 NOMINAL = ("NOUN", "ADJ", "PROPN", "X")
@@ -22,6 +22,9 @@ WITHIN = ("NOUN", "ADJ", "PROPN", "ADP", "NUM", "DET", "ADV", "X", "SYM")
 
 REACH = 15
 """Words that a title before a name, or an apposition behind it, may have."""
+
+LONGEST = 80
+"""Characters of a quotation that can be a name."""
 
 NAMED = ("Name", "Surn", "Patr", "Geox")
 """Grammemes (pymorphy3's) of words that are no title."""
@@ -53,7 +56,7 @@ class Title(NamedTuple):
 def read_title(words: Sequence[Word], tags: Sequence[Tagged], places: range, head: int) -> Title:
     """Give the title that a noun phrase is: «газета «Луч»» is told from «газета «Заря»»; «глава города» is one word."""
     rest = [_lemma(words[i]) for i in places if i != head and tags[i].pos in NOMINAL]
-    role = current(_lemma(words[head]))
+    role = current(_lemma(words[head], someone=is_someone(tags[head])))
     whole = next((f"{role} {word}" for word in rest if is_role(f"{role} {word}")), role)
     return Title(whole, frozenset(families(word) for word in rest if narrows(word)))
 
@@ -80,10 +83,11 @@ def find_titles(words: Sequence[Word], tags: Sequence[Tagged], name: range) -> I
 
 
 def body_titles(words: Sequence[Word], name: range) -> Iterator[Title]:
-    """Find what kind of body a name names: «завод» before it, or in it."""
+    """Find what kind of body a name names: «завод» before it, or in it, not somewhere in quoted words with it."""
     for place in (*name, *range(max(name.start - 1, 0), name.start)):
         word = words[place]
-        kinds = PARTS.findall(word.text) if place in name else [word.text] if word.text.isalpha() else []
+        inside = place in name and len(word.text) <= LONGEST
+        kinds = PARTS.findall(word.text) if inside else [word.text] if word.text.isalpha() else []
         for kind in (lemma(kind) for kind in kinds if kind.lower().startswith(body_beginnings())):
             if is_body(kind):
                 yield Title(kind, frozenset())
@@ -150,7 +154,7 @@ def _behind(words: Sequence[Word], tags: Sequence[Tagged], start: int) -> range:
     return range(start + 1, end)
 
 
-def _lemma(word: Word) -> str:
+def _lemma(word: Word, *, someone: bool = False) -> str:
     if word.quotation is not None:
         return plain(word.text[1:-1])
-    return lemma(word.text)
+    return role_lemma(word.text, someone=someone)

@@ -50,6 +50,11 @@ WORKED = [
     ("{PER@a|Анна} {PER@a|Анна}", "{PER@a|{PER@b|Анна}} {PER@a|Анна}", 2, 2, 1.0),
     # of two as large, of the one that is mentioned first: {Анна, она} and {Анна} are predicted
     ("{PER@a|Анна} {PER@b|она} Анна", "{PER@a|Анна} {PER@a|{PER@b|она}} {PER@b|Анна}", 2, 2, 1 / 3),
+    # mentioned first is what begins first, in however many pieces
+    ("Анна {PER@b|она} Лужина {PER@b|ей}", "{PER#p@a|Анна} {PER@a|{PER@b|она}} {#p|Лужина} {PER@b|ей}", 1, 2, 1 / 2),
+    # of entities with the same mentions one stays, whole: what the one demands is demanded
+    ("{PER?@a|{PER@b|Анна}} {PER@a|{PER?@b|она}}", "{PER@a|Анна} {PER@a|она}", 2, 2, 1.0),
+    ("{PER?@a|{PER@b|Анна}} {PER@a|{PER?@b|она}}", "Анна она", 0, 2, 0.0),
     # an alternative extent is as good
     ("{PER#p@a|Анна {#p/1|Лужина}} {MENTION@a|она}", "Анна {PER@b|Лужина} {MENTION@b|она}", 2, 2, 1.0),
     # what may be left out is no mention if it is left out, and one if it is found

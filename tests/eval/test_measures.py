@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from saidby.corpus.errors import UnknownName, UsageError
+from saidby.corpus.errors import UsageError
 from saidby.corpus.model import Document
 from saidby.corpus.said import parse
 from saidby.eval.measures import DEFAULT, MEASURES, chosen
@@ -52,7 +52,9 @@ WORKED = [
 ]  # fmt: skip
 BAD = [
     ("entities.strikt", "unknown measure 'entities.strikt'; did you mean 'entities.strict'? known: " + ", ".join(sorted(MEASURES))),
-    ("quotes.strict", "unknown measure 'quotes.strict'; did you mean 'quotes.strict[cue]'? known: " + ", ".join(sorted(MEASURES))),
+    ("quotes.strict(mode=direct)", "measure 'quotes.strict(mode=direct)': quotes.strict needs a role; write one of " + ", ".join(f"quotes.strict(mode=direct)[{role}]" for role in ("content", "cue", "source", "addressee", "joint"))),
+    ("quotes.soft[joint]", "measure 'quotes.soft[joint]': quotes.soft has no role 'joint'; write one of quotes.soft[content], quotes.soft[cue], quotes.soft[source], quotes.soft[addressee]"),
+    ("quotes.*(mode=direct)[cue]", "measure 'quotes.*(mode=direct)[cue]': a pattern takes no parameters; write the names out"),
     ("quotes.strict(modus=direct)[content]", "unknown parameter of quotes.strict[content] 'modus'; did you mean 'mode'? known: edges, mode"),
     ("quotes.strict(edges=cut)[content]", "unknown edges of quotes.strict[content] 'cut'; known: trim"),
 ]  # fmt: skip
@@ -107,7 +109,7 @@ def test_of_equal_quotes_those_of_the_mode_are_found_first() -> None:
 @pytest.mark.parametrize(("name", "message"), BAD)
 def test_a_name_that_there_is_not_is_refused(name: str, message: str) -> None:
     """The message names what is near and what there is."""
-    with pytest.raises(UnknownName) as caught:
+    with pytest.raises(UsageError) as caught:
         chosen(name)
     assert str(caught.value) == message
 

@@ -4,6 +4,7 @@ import pytest
 from braces import speakers
 
 from saidby.annotate.systems import predict
+from saidby.annotate.systems.phrases import role_lemma
 from saidby.annotate.systems.roles_ru import families, is_body, roles, takes_up
 from saidby.corpus.model import Block, BlockKind, Document, covered
 from saidby.corpus.segment import segment
@@ -106,6 +107,14 @@ CASES = {
         "«Мост открыт», — сказала Анна Мох. Пётр Лужин кивнул. «Я сама резала ленту на мосту».",
         "Анна Мох; Анна Мох",
     ),
+    "a given name that a man and a woman can have": (
+        "Приехал портной Андреа Вилль. «Мост узок», — рассказал Андреа.",
+        "Андреа Вилль",
+    ),
+    "a given name that ends like a man's surname": (
+        "Пела Кэтрин Вилль. «Мост узок», — сказала Кэтрин.",
+        "Кэтрин Вилль",
+    ),
     "the subject before": ("Пётр Лужин развёл руками. «Мост старый. Он закрыт».", "Пётр Лужин"),
 }
 """Name of the case: the text, and who speaks."""
@@ -186,6 +195,18 @@ def test_what_a_role_takes_up() -> None:
     assert takes_up("компания", "завод")
     assert not takes_up("завод", "аэропорт")
     assert families("турецкий") & families("турция")
+
+
+def test_every_word_of_the_data_is_a_lemma() -> None:
+    """A word that is no lemma would never be found."""
+    words = {
+        word
+        for name in ("anonymous", "crowd", "documents", "machines", "rooms", "pairs", "services")
+        for word in roles()[name]
+    }
+    groups = (*roles()["wider"].values(), *roles()["again"].values(), *roles()["words"].values())
+    words |= {word for group in groups for word in group}
+    assert {word: role_lemma(word) for word in words if role_lemma(word) != word} == {}
 
 
 @pytest.mark.parametrize("group", ["anonymous", "crowd", "documents", "machines"])
