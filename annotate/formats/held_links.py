@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from saidby.corpus.errors import Problem
-from saidby.corpus.model import Document, Entity, Relation, Span
+from saidby.corpus.model import Document, Entity, Relation, Span, normal
 
 from .held_spans import Losses, loss
 from .keeps import Keeps
@@ -75,6 +75,14 @@ def _without_entities(document: Document) -> tuple[Document, Losses]:
     ]
     spans = tuple(replace(span, entity=None) for span in document.spans)
     return replace(document, spans=spans, entities=()), losses
+
+
+def by_tails(document: Document) -> Document:
+    """Give the document in normal order, relations of one label from one span in the order of what they lead to."""
+    document = normal(document)
+    place = {span.id: i for i, span in enumerate(document.spans)}
+    relations = sorted(document.relations, key=lambda r: (place.get(r.head, -1), r.label, place.get(r.tail, -1)))
+    return replace(document, relations=tuple(relations))
 
 
 def carriers(document: Document) -> dict[str, Span]:

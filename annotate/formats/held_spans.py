@@ -116,7 +116,7 @@ def pieces(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
 
 def edges(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
     """Keep spans that begin and end with tokens where others cannot be."""
-    if keeps.inside_tokens and keeps.text == "exact":
+    if keeps.inside_tokens and keeps.text != "tokens":
         return document, ()
     starts, ends = ({token.start for token in document.tokens}, {token.end for token in document.tokens})
     return kept(

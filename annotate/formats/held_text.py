@@ -13,6 +13,7 @@ from saidby.corpus.model import Block, Document, Fragment
 from saidby.corpus.segment import segment
 from saidby.corpus.spacing import found
 
+from .held_sentences import blanked, covered_by_tokens
 from .held_spans import Losses, loss
 from .keeps import BREAK, Keeps
 
@@ -28,7 +29,7 @@ def needed(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
         tokens = _Tokens(document.tokens)
         whole = document.blocks or (Fragment(document.tokens[0].start, document.tokens[-1].end),)
         document = replace(document, sentences=tuple(piece for piece in map(tokens.within, whole) if piece))
-    return document, ()
+    return (covered_by_tokens(document) if keeps.text == "sentences" else document), ()
 
 
 def text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
@@ -36,8 +37,8 @@ def text(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
 
     Where lines are held, what stands between the tokens of a sentence stays if it is white space (`shown_gaps`).
     """
-    if keeps.text == "exact":
-        return document, ()
+    if keeps.text not in ("tokens", "lines"):
+        return (blanked(document) if keeps.text == "sentences" else document), ()
     tokens = _Tokens(document.tokens)
     sentences = [piece for piece in map(tokens.within, document.sentences) if piece]
     move, text = _laid_out(document, {sentence.end for sentence in sentences}, exact=keeps.text == "lines")

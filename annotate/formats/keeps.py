@@ -42,9 +42,10 @@ class Keeps:
 
     Parameters
     ----------
-    text : {"exact", "lines", "tokens"}
+    text : {"exact", "lines", "tokens", "sentences"}
         As it is; or a sentence a line, and no span that begins or ends off the tokens. In such a line the blanks
-        between tokens are as they were, but for line breaks, or each is one blank (`held_text`).
+        between tokens are as they were, but for line breaks, or each is one blank (`held_text`). Or sentences as they
+        are, with blanks for what is between (which becomes tokens if it is more), and no blank at the edge of a span.
     views : tuple of str
         Which of `VIEWS`.
     needs : tuple of str
@@ -54,8 +55,9 @@ class Keeps:
         Whether ``native[name]``, what it said beyond the model, is written back.
     document_ids, span_ids, relation_ids, entity_relation_ids, entity_ids : Ids
         Which ids come back; relations to entities may have ids of their own kind.
-    order : {"kept", "text"}
-        Whether spans and relations come back in their order, or in that of `saidby.corpus.model.normal`.
+    order : {"kept", "text", "tails"}
+        Whether spans and relations come back in their order, or in that of `saidby.corpus.model.normal`, relations of
+        one label from one span even in that of their tails: entities, then spans.
     labels, relation_labels, entity_relation_labels : str
         Pattern of what can be a label.
     fragments : bool
@@ -86,7 +88,7 @@ class Keeps:
         which spans, then relations, name them.
     """
 
-    text: Literal["exact", "lines", "tokens"] = "exact"
+    text: Literal["exact", "lines", "tokens", "sentences"] = "exact"
     views: tuple[str, ...] = VIEWS
     needs: tuple[Literal["tokens", "sentences"], ...] = ()
     native: bool = True
@@ -95,7 +97,7 @@ class Keeps:
     relation_ids: Ids = KEPT
     entity_relation_ids: Ids = KEPT
     entity_ids: Ids = KEPT
-    order: Literal["kept", "text"] = "kept"
+    order: Literal["kept", "text", "tails"] = "kept"
     labels: str = ANY
     relation_labels: str = ANY
     entity_relation_labels: str = ANY

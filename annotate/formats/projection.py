@@ -19,7 +19,8 @@ from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document, normal
 
 from .held_ids import identified
-from .held_links import entities, relations
+from .held_links import by_tails, entities, relations
+from .held_sentences import without_blanks
 from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences, touching
 from .held_text import needed, text
 from .keeps import VIEWS, Keeps
@@ -76,7 +77,12 @@ def project(document: Document, keeps: Keeps, *, name: str = "", number: int = 1
 
 
 def _order(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
-    return (normal(document) if keeps.order == "text" else document), ()
+    orders = {"kept": lambda document: document, "text": normal, "tails": by_tails}
+    return orders[keeps.order](document), ()
+
+
+def _blanks(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
+    return without_blanks(document) if keeps.text == "sentences" else (document, ())
 
 
 def _views(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
@@ -89,6 +95,7 @@ STEPS: tuple[Step, ...] = (
     labels,
     sentences,
     edges,
+    _blanks,
     text,
     breaks,
     pieces,

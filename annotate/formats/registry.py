@@ -141,6 +141,13 @@ FORMATS = {
             suffix=".ann",
         ),
         Format(
+            "cas-xmi",
+            "saidby.annotate.formats.cas_xmi",
+            "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
+            {"lang": ()},
+            suffix=".xmi",
+        ),
+        Format(
             "csv",
             "saidby.annotate.formats.csv",
             "a table for spreadsheets: a row a quote, or a row a mention of an entity",
@@ -166,6 +173,12 @@ FORMATS = {
             {"repair": ("error", "conlleval", "discard"), "lang": ()},
             target="file",
             suffix=".iob2",
+        ),
+        Format(
+            "webanno-tsv",
+            "saidby.annotate.formats.webanno_tsv",
+            "WebAnno TSV 3, of INCEpTION: a folder of .tsv",
+            {"lang": ()},
         ),
     )
 }
