@@ -108,6 +108,14 @@ FORMATS = {
             "answers to factRuEval-2016 track 1: a folder of .task1, with the .txt",
             {"texts": ()},
         ),
+        Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
+        Format(
+            "runne",
+            "saidby.annotate.formats.runne",
+            "RuNNE-2022: JSON lines of texts with nested names",
+            {"texts": ()},
+            target="file",
+        ),
     )
 }
 """Every foreign format: a line here, and the module that it names."""
