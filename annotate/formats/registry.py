@@ -108,6 +108,12 @@ FORMATS = {
             "answers to factRuEval-2016 track 1: a folder of .task1, with the .txt",
             {"texts": ()},
         ),
+        Format(
+            "gepade",
+            "saidby.annotate.formats.gepade",
+            "GePaDe-SpkAtt: JSON of sentences with cues and their roles",
+            target="file",
+        ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
         Format(
             "runne",
