@@ -167,6 +167,20 @@ FORMATS = {
             {"texts": ()},
         ),
         Format(
+            "gepade",
+            "saidby.annotate.formats.gepade",
+            "GePaDe-SpkAtt: JSON of sentences with cues and their roles",
+            target="file",
+        ),
+        Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
+        Format(
+            "runne",
+            "saidby.annotate.formats.runne",
+            "RuNNE-2022: JSON lines of texts with nested names",
+            {"texts": ()},
+            target="file",
+        ),
+        Format(
             "uner",
             "saidby.annotate.formats.uner",
             "Universal NER: number, token, IOB2 tag, -, annotator",

@@ -64,7 +64,7 @@ def test_answers_are_scored_as_the_comparator_does(run: Call) -> None:
     ("arguments", "message"),
     [
         (("gold.said", "x.jsonl", "--object-extent", "all"), "--object-extent is an option of --from factrueval"),
-        (("gold.said", "x.jsonl", "--texts", "."), "--texts is an option of --from factrueval-task1"),
+        (("gold.said", "x.jsonl", "--texts", "."), "--texts is an option of --from factrueval-task1, --from runne"),
         (("--from", "factrueval-task1", "devset", "x.jsonl", "--object-extent", "all"), "unknown option of factrueval-task1 'object_extent'; known: texts"),
         (("--from", "factrueval", "devset", "x.jsonl", "--object-extent", "al"), "unknown value of factrueval's object_extent 'al'; did you mean 'all'? known: all, naeval, names"),
         (("--from", "factreval", "devset", "x.jsonl"), f"unknown format 'factreval'; did you mean 'factrueval'? known: {', '.join(sorted(KNOWN))}"),
