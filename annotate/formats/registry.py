@@ -108,6 +108,14 @@ FORMATS = {
             "answers to factRuEval-2016 track 1: a folder of .task1, with the .txt",
             {"texts": ()},
         ),
+        Format(
+            "label-studio",
+            "saidby.annotate.formats.label_studio",
+            "Label Studio: tasks with annotations or predictions, a list in JSON",
+            {"regions": ("annotations", "predictions"), "annotator": (), "text": (), "lang": ()},
+            {"regions": ("annotations", "predictions"), "model_version": (), "scheme": ()},
+            target="file",
+        ),
     )
 }
 """Every foreign format: a line here, and the module that it names."""
