@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import count, product
 from typing import NamedTuple
 
 from saidby.corpus.errors import Problem, Problems
@@ -49,6 +49,7 @@ class Place(NamedTuple):
 def regions_of(result: Sequence[Item], place: Place, report: Report, problems: Problems) -> list[Region]:
     """Give the regions of text, each label of one by itself; ids that are missing or there twice are made anew."""
     taken = {id for item in result if isinstance(id := item.get("id"), str)}
+    unnamed = fresh(REGION, taken)
     regions: list[Region] = []
     seen: dict[str, tuple[object, object]] = {}
     for number, item in enumerate(result):
@@ -64,16 +65,16 @@ def regions_of(result: Sequence[Item], place: Place, report: Report, problems: P
             continue
         own = item.get("id")
         if not isinstance(own, str) or not own:
-            own = _take(fresh(REGION, taken), taken)
+            own = next(unnamed)
             report.repaired.append(Problem(place.of(number), f"has no id; it is {own}"))
         elif own in seen and seen[own] != extent:
-            new = _take(fresh(f"{own}~", taken), taken)
+            new = _further(own, taken)
             what = f"{own!r} is the id of an earlier region already; this one is {new}, references mean the other"
             report.repaired.append(Problem(place.of(number), what))
             own = new
         text, score = value.get("text"), item.get("score")
         for label in labels:
-            id = _take(fresh(f"{own}~", taken), taken) if own in seen else own
+            id = _further(own, taken) if own in seen else own
             seen[id] = extent
             number_ = float(score) if isinstance(score, int | float) else None
             regions.append(Region(id, number, label, *extent, text if isinstance(text, str) else None, number_))
@@ -192,7 +193,8 @@ def _root(root: dict[str, str], id: str) -> str:
     return id
 
 
-def _take(free: Iterator[str], taken: set[str]) -> str:
-    id = next(free)
+def _further(own: str, taken: set[str]) -> str:
+    """Give a further id for a region, and take it."""
+    id = next(name for number in count(1) if (name := f"{own}~{number}") not in taken)
     taken.add(id)
     return id
