@@ -168,8 +168,10 @@ def _attribute(id: str, data: str, tail: str | None) -> Attribute | None:
 def _reference(id: str, data: str, tail: str | None) -> Reference | None:
     fields = data.split()
     base, _, key = fields[-1].partition(":") if fields else ("", "", "")
-    whole = len(fields) == 3 and base and key and "\t" not in (tail or "")
-    return Reference(id, fields[0], fields[1], base, key, tail or "") if whole else None
+    # brat itself puts another tab before the name each time it saves.
+    name = (tail or "").lstrip("\t")
+    whole = len(fields) == 3 and base and key and "\t" not in name
+    return Reference(id, fields[0], fields[1], base, key, name) if whole else None
 
 
 def _note(id: str, data: str, tail: str | None) -> Note | None:

@@ -202,7 +202,7 @@ def _subject(nodes: list[Node], verb: int) -> int | None:
 def _is_subject(nodes: list[Node], i: int) -> bool:
     """Tell whether a word is a verb's subject: not a title that names the noun before it, «газете «Луч»»."""
     node = nodes[i]
-    if node.rel not in SUBJECT or node.content:
+    if node.rel not in SUBJECT or node.content or _is_adverb(node):
         return False
     counted = any(other.head == i and other.rel.startswith(("nummod", "det:num")) for other in nodes)
     if node.feats.get("Case", "Nom") not in ("Nom", "Acc") and not counted and not node.text.isupper():
@@ -248,10 +248,15 @@ def _nearest(nodes: list[Node], verb: int, cue: Cue) -> int | None:
     return min(fitting, key=lambda i: (i < verb, abs(i - verb)), default=None)
 
 
+def _is_adverb(node: Node) -> bool:
+    """Tell what the tagger takes for a name and the dictionary for an adverb: «Недаром говорят»."""
+    return bool(analyses(node.text.lower())[0].tag.POS == "ADVB")
+
+
 def _agrees(node: Node, cue: Cue) -> bool:
     if node.content or node.pos not in ("NOUN", "PROPN", "PRON") or node.feats.get("Case") != "Nom":
         return False
-    if analyses(node.text.lower())[0].tag.POS == "ADVB":  # «Недаром», which the tagger takes for a name
+    if _is_adverb(node):
         return False
     if (node.feats.get("Number") == "Plur") != cue.plural:
         return False

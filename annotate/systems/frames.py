@@ -129,10 +129,17 @@ def _forms() -> dict[str, dict[str, Sense]]:
     forms: dict[str, dict[str, Sense]] = {}
     for part, speech in PARTS.items():
         for group, entry in tables()[part].items():
-            for lemma in entry["lemmas"].split():
-                for form, sense in _forms_of(plain(lemma), group, _words(entry["takes"]), speech):
-                    forms.setdefault(form, {}).setdefault(sense.kind, sense)
+            for form, sense in _forms_of_group(group, entry, speech):
+                forms.setdefault(form, {}).setdefault(sense.kind, sense)
     return forms
+
+
+def _forms_of_group(group: str, entry: dict[str, str], speech: str) -> Iterator[tuple[str, Sense]]:
+    takes = _words(entry["takes"])
+    for lemma in entry["lemmas"].split():
+        yield from _forms_of(plain(lemma), group, takes, speech)
+    for form in entry.get("states", "").split():  # short forms that the dictionary has as participles only
+        yield plain(form), _sense(form, group, takes, analyses(form)[0].tag, "state")
 
 
 @cache

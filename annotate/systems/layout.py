@@ -24,11 +24,6 @@ class Part(NamedTuple):
     block: Block
     carried: Block | None = None
 
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.block.end if self.carried is None else self.carried.end
-
 
 def readable_blocks(document: Document) -> tuple[Block, ...]:
     """Give the blocks with text to label: all but ``meta``; they are found if the document has none.

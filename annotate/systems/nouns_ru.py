@@ -46,7 +46,9 @@ def called(phrase: Phrase, verb: Cue | None, story: Story) -> Resolved:
         return Resolved("nominal", None, tuple(pair)) if pair else NOBODY
     title = read_title(phrase.words, phrase.tags, phrase.places, phrase.head)
     if _is_another(phrase):
-        return resolved("nominal", story.cast.add(Actor("PER", phrase.name, phrase.start, verb and verb.gender), title))
+        return resolved(
+            "nominal", story.cast.add(Actor("PER", _name(phrase), phrase.start, verb and verb.gender), title)
+        )
     if bearer := _bearer(title, verb.gender if verb else None, story):
         return resolved("nominal", bearer)
     if head in roles()["anonymous"]:
@@ -60,7 +62,7 @@ def _unnamed(phrase: Phrase, head: str, title: Title, verb: Cue | None, story: S
     """Give who was never called so: somebody who was met by name, or somebody new; None if it is a thing."""
     if (is_body(head) or _acts(phrase, head, verb)) and not _is_single(phrase):
         taken = story.body(phrase.start, untitled=True) if not title.rest and head in roles()["taken_up"] else None
-        return taken or story.cast.add(Actor("ORG", phrase.name, phrase.start), title)
+        return taken or story.cast.add(Actor("ORG", _name(phrase), phrase.start), title)
     if not (_is_single(phrase) or is_person(phrase.head_word) or phrase.tag.feats.get("Animacy") == "Anim"):
         return None
     if takes_again(head) and (subject := _again(phrase, verb, story)):
@@ -68,7 +70,14 @@ def _unnamed(phrase: Phrase, head: str, title: Title, verb: Cue | None, story: S
         return subject
     gender = (verb.gender if verb else None) or GENDERS.get(phrase.tag.feats.get("Gender", ""))
     parts = read_name(phrase.text) if phrase.tag.pos == "PROPN" else NAMELESS
-    return story.cast.add(Actor("PER", phrase.name, phrase.start, gender, parts=parts), title)
+    return story.cast.add(Actor("PER", _name(phrase), phrase.start, gender, parts=parts), title)
+
+
+def _name(phrase: Phrase) -> str:
+    """Give what somebody without a name is called: «диспетчер», with a small letter at the start of a sentence, too."""
+    first = phrase.words[phrase.places.start].text
+    common = phrase.tags[phrase.places.start].pos != "PROPN" and not first.isupper()
+    return phrase.name[:1].lower() + phrase.name[1:] if common else phrase.name
 
 
 def _acts(phrase: Phrase, head: str, verb: Cue | None) -> bool:
@@ -109,7 +118,8 @@ def _is_single(phrase: Phrase) -> bool:
 def _is_another(phrase: Phrase) -> bool:
     """Tell whether somebody new is meant: «ещё один пассажир», «другая жительница»."""
     first = lemma(phrase.words[phrase.places.start].text)
-    return first in ANOTHER and len(phrase.places) > 1 and is_person(phrase.head_word)
+    unknown = lemma(phrase.head_word) in roles()["anonymous"]
+    return first in ANOTHER and len(phrase.places) > 1 and is_person(phrase.head_word) and not unknown
 
 
 def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
@@ -117,6 +127,9 @@ def _issuer(phrase: Phrase, story: Story) -> tuple[Actor, ...]:
     if len(phrase.places) == 1:
         last = story.last_speaker(phrase.start)
         return (last,) if last and last.label != "PER" else ()
+    if plain(phrase.words[phrase.places.start].text) in ("его", "ее", "их"):
+        last = story.last_speaker(phrase.start) or story.body(phrase.start)
+        return (last,) if last else ()
     places: list[Actor] = []
     for place in phrase.places:
         word = phrase.words[place]
@@ -140,5 +153,5 @@ def _by_title(phrase: Phrase, place: int, story: Story) -> Actor | None:
     bearer = _bearer(title, None, story)
     if bearer is None and is_body(title.head):
         inner = inner._replace(text=phrase.text[inner.start - phrase.start :])
-        bearer = story.cast.add(Actor("ORG", inner.name, inner.start), title)
+        bearer = story.cast.add(Actor("ORG", _name(inner), inner.start), title)
     return bearer

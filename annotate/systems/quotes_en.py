@@ -125,10 +125,13 @@ def _verbless(text: str, reading: Reading, quotes: Sequence[Found]) -> Iterator[
 
 
 def _begun(reading: Reading, quotes: Sequence[Found], at: int) -> int | None:
-    """Give the number of the only quote of a sentence that it begins, and the author ends."""
+    """Give the number of the only quote of a sentence that the author ends, by saying who spoke or otherwise."""
     words = reading.outline.words
-    begins = len(quotes) == 1 and quotes[0].mode == "direct" and quotes[0].fragments[0][0] == words[0].start
-    return at if begins and words[-1].quotation is None else None
+    if len(quotes) != 1 or quotes[0].mode != "direct" or words[-1].quotation is not None:
+        return None
+    begins = quotes[0].fragments[0][0] == words[0].start
+    told = quotes[0].cue and quotes[0].cue[0][0] > quotes[0].fragments[0][0]
+    return at if begins or told else None
 
 
 def _is_paired(reading: Reading) -> bool:

@@ -87,4 +87,8 @@ def _quotes(text: str, block: Block, behind: Block | None, readings: Sequence[Re
     if block.kind == "pull_quote" and all(depth > 0 or not quote.cue for depth, quote in found):
         yield from pull_quote(text, block, behind)
         found = [(depth, quote) for depth, quote in found if depth > 0]
-    yield from (quote for _, quote in found)
+    seen: set[tuple[Stretch, ...]] = set()
+    for _, quote in found:  # one that is longer than an outline is found in each of its outlines
+        if quote.fragments not in seen:
+            seen.add(quote.fragments)
+            yield quote

@@ -70,7 +70,7 @@ SYSTEMS = {
     ),
     "rules-ru": Entry(
         "quotes in Russian news with cue, source and speaker, and marks that are no speech, by rules",
-        ("QUOTE", "CUE", "SOURCE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
+        ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "NONSPEECH", "PER", "ORG", "LOC", "MENTION"),
         "saidby.annotate.systems.rules_ru",
         options={EXPLAIN: ("no", "yes")},
         packages=("natasha", "navec", "pymorphy3", "pymorphy3_dicts_ru", "slovnet"),

@@ -40,12 +40,15 @@ SIGNS = {
 }
 """The regular expression of each sign, over the letters of a sentence."""
 
+AFTER = (["того", ","], ["тем", ","], ["так", ","])
+"""What stands before «как» in «после того, как», which begins no words aside."""
+
 BESIDE_DIRECT = frozenset({"that", "order", "deed", "naming"})
 """Frames of content that may stand beside a direct quote: «сообщил, что мост готов: «…»»."""
 
 CLAUSE_FIRST = re.compile(
     "(?:^|(?<=[:;–])|(?<=,u))(?P<about>[wo]?t,|)(?P<content>(?:[chkK]|w[hr]|[wvQi]{1,5}l)[^X:;]*?),"
-    "(?P<frame>[^,:;Xc]{0,8}(?P<cue>[VL])[^,:;XckhV]{0,8})(?=[,.;]|$)"
+    "(?P<frame>[^,:;XcI]{0,8}(?P<cue>I|[VL](?![wn]{0,3}I))[^,:;XckhVi]{0,8})(?=[,.;]|$)"
 )
 """A clause, and behind it the cue: the letters of a sentence."""
 
@@ -127,12 +130,11 @@ def _is_parenthesis(sentence: Sentence, place: int) -> bool:
 
 
 def _is_time(sentence: Sentence, cue: int, start: int) -> bool:
-    """Tell «до того, как придёт лето», «о доме, где жил»: a clause that hangs on another word than the cue."""
+    """Tell «до того, как придёт лето», «о доме, что стоит у реки»: a clause that hangs on another word than the cue."""
     before = sentence.texts(range(max(start - 3, 0), start))
     if before[-2:] == ["того", ","]:
         return before[:1] != ["о"]
-    placed = plain(sentence.words[start].text) in words("places")
-    return placed and "o" in sentence.letters[cue:start] and before[-2:-1] != ["том"]
+    return "o" in sentence.letters[cue:start] and sentence.letters[start - 2 : start - 1] != "t"
 
 
 def _is_deed(quoted: str) -> bool:
@@ -201,7 +203,8 @@ def _asides(sentence: Sentence) -> Iterator[Report]:
     for match in _compiled(frame.pattern).finditer(sentence.letters):
         place, kak = match.start("cue"), bool(match["kak"])
         sense = sentence.senses[place]
-        if "aside" not in sense.takes or not (kak or _may_stand_aside(sentence, match)):
+        timed = sentence.texts(range(max(match.start() - 2, 0), match.start())) in AFTER
+        if "aside" not in sense.takes or not ((kak and not timed) or _may_stand_aside(sentence, match)):
             continue
         start = match.start()
         stop = _aside_end(sentence, match.end(), within=start > 0)

@@ -30,7 +30,7 @@ def command() -> None:
 
 
 def _lines(entry: "Format") -> Iterator[str]:
-    yield f"{entry.name:<16} {'(--from)' if entry.keeps is None else '':<9} {entry.help}"
+    yield f"{entry.name:<16} {'(--from)' if entry.keeps is None else entry.suffix:<9} {entry.help}"
     for way, options in (("", entry.options), (" (--to)", entry.write_options)):
         for option, values in options.items():
             yield f"{'':<26}   {option}={'|'.join(values) or 'TEXT'}{way}"

@@ -275,6 +275,17 @@ def test_an_entity_is_never_taken_for_a_span(tmp_path: Path) -> None:
     assert lines(document, tmp_path)[1] == "N1\tReference T1 entity:T1\tЛужин"
 
 
+def test_tabs_before_a_name_mean_nothing(tmp_path: Path) -> None:
+    """brat puts one more there each time it saves; a tab inside is two lines that ran into one."""
+    content = ["T1\tPER 9 14\tЛужин", "N1\tReference T1 K:1\t\t\tЛужин"]
+    document = one(put(tmp_path, *content))
+    assert document.entities == (Entity("K:1", "PER", "Лужин", (), "K:1"),)
+    assert lines(document, tmp_path) == content
+    put(tmp_path, content[0], "N1\tReference T1 K:1\tЛуж2\tReference T1 K:2\tЛужин")
+    with pytest.raises(DataError, match=r"most\.ann:2: must be a reference"):
+        one(tmp_path / "most.ann")
+
+
 def test_folders_are_read_with_those_in_them(tmp_path: Path) -> None:
     """Ids are paths; what is no document is told; a text or annotation alone is not taken for a document."""
     assert [d.id for d in read("brat", DATA / "folders")] == ["2031/100%", "2031/may/мост: да"]

@@ -54,6 +54,9 @@ REACH = {
     "a dateline": "ЗАРЕЧЬЕ, 12 мая — {Q Мост готов}, {C сообщил} {S мэр}.",
     "brackets": "Мост закрыт ({C по данным} {S мэрии}, {Q до мая}).",
     "a missed end of a sentence": "Он приехал в 2006 г. {C По данным} {S мэрии}, {Q мост готов}.",
+    "a clause that hangs on the topic": "{S Лужин} {C рассказал} {Q о мосте, что стоит у реки}.",
+    "a clause of time": "Мост закрыли после того, как {S рыбаки} {C сообщили} {Q о трещине}.",
+    "a deed behind a clause": "{Q1 Какой мост}, {S12 мэр} {C2 обещал} {Q2 {C1 рассказать} в мае}.",
     "initials": "{S И. Лужин} {C сообщил}, {Q что мост готов}.",
 }
 """Name of the case: how far content reaches, and its sources."""

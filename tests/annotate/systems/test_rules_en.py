@@ -29,6 +29,10 @@ CASES = {
     "before, colon": ("{S The engineer, Tom Reeve}, {C told} reporters: {Q “It is closed.”}", "Tom Reeve"),
     "split in a sentence": ("{Q “The bridge,”} {S she} {C said}, {Q “is safe.”}", "-"),
     "split over a full stop": ("{Q “The bridge is safe,”} {S Ann Hale} {C said}. {Q “Come and see.”}", "Ann Hale"),
+    "split behind a dateline": (
+        "MILLBROOK – {Q “The bridge is safe,”} {C said} {S Ann Hale}. {Q “Come and see.”}",
+        "Ann Hale",
+    ),
     "a mark that nothing closes": ("{Q “The bridge is old}, {C said} {S Ann Hale}.", "Ann Hale"),
     "another verb": ("{Q “We made the bridge ourselves,”} {S she} nodded.", "-"),
     "no verb of speech": ("{S Ann Hale} laughed, {Q “Nobody will ever cross it.”}", "Ann Hale"),
