@@ -172,6 +172,14 @@ FORMATS = {
             "GePaDe-SpkAtt: JSON of sentences with cues and their roles",
             target="file",
         ),
+        Format(
+            "label-studio",
+            "saidby.annotate.formats.label_studio",
+            "Label Studio: tasks with annotations or predictions, a list in JSON",
+            {"regions": ("annotations", "predictions"), "annotator": (), "text": (), "lang": ()},
+            {"regions": ("annotations", "predictions"), "model_version": (), "scheme": ()},
+            target="file",
+        ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
         Format(
             "runne",
