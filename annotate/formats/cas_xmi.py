@@ -41,7 +41,7 @@ from .report import Report
 from .sources import files_in, native_with
 
 NAME, SUFFIX, TYPES = "cas-xmi", ".xmi", "TypeSystem.xml"
-CHARACTER = "[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+CHARACTER = r"[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """A character that XML knows."""
 SHOWN = 10
 
