@@ -148,9 +148,27 @@ def replacing_folder(path: Path, *, ours: str) -> Iterator[Path]:
         Name of the file that marks a folder as written by this program.
     """
     check_parent(path)
-    parent = path.absolute().parent
     if not is_replaceable(path, ours=ours):
         raise problem(str(path), f"is there already and is no corpus (it holds no {ours}); choose another name")
+    with _filling(path) as temporary:
+        yield temporary
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give a folder beside `path` to fill; it stands at `path` when the block ends well, where no files may be."""
+    check_parent(path)
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise problem(str(path), "is there already, and may hold somebody's work; choose another name")
+    with _filling(path) as temporary:
+        yield temporary
+        for file in temporary.rglob("*"):
+            _sync(file)
+
+
+@contextmanager
+def _filling(path: Path) -> Iterator[Path]:
+    parent = path.absolute().parent
     temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=parent))
     try:
         yield temporary

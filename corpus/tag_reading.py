@@ -31,6 +31,12 @@ from .tags import (
 
 _O, _B, _I, _E, _S = range(len(ROLES))
 Unknown = Literal["error", "outside"]
+Place = Callable[[int, int], str]
+
+
+def place(sequence: int, token: int) -> str:
+    """Say where a tag stands, for messages; behind the last one, `token` is the length of the sequence."""
+    return f"sequence {sequence}, token {token}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +69,13 @@ class Invalid:
 
 
 def decode(
-    tags: Tags, *, scheme: str, repair: str = "conlleval", suffix: bool = False, unknown: Unknown = "error"
+    tags: Tags,
+    *,
+    scheme: str,
+    repair: str = "conlleval",
+    suffix: bool = False,
+    unknown: Unknown = "error",
+    where: Place = place,
 ) -> Chunks:
     """Give the spans that tags stand for.
 
@@ -79,6 +91,8 @@ def decode(
         Whether tags are written label first, ``PER-B``.
     unknown : {"error", "outside"}
         What tags are that cannot be read: an error, or ``O`` (`invalid` counts them).
+    where : callable
+        Says where sequence and token stand, for messages.
 
     Returns
     -------
@@ -91,7 +105,7 @@ def decode(
         If a tag cannot be read; with every distinct tag, how often it occurs and where first. With
         ``repair="error"`` also if the scheme forbids a transition; with every place.
     """
-    return read(tags, scheme=scheme, suffix=suffix, unknown=unknown).chunks(repair)
+    return read(tags, scheme=scheme, suffix=suffix, unknown=unknown, where=where).chunks(repair)
 
 
 def invalid(tags: Tags, *, scheme: str, suffix: bool = False) -> Invalid:
@@ -121,6 +135,8 @@ class Reading:
         Places of the stream, half-open.
     bad_start, bad_end : bool arrays of shape (n_runs,)
         Whether the scheme forbids the first, the last tag of a run to stand there.
+    where : callable
+        Says where sequence and token stand, for messages.
     """
 
     scheme: str
@@ -133,6 +149,7 @@ class Reading:
     end: Ints
     bad_start: Bools
     bad_end: Bools
+    where: Place = place
 
     def chunks(self, repair: str) -> Chunks:
         """Give the spans that a repair makes of the runs."""
@@ -172,7 +189,7 @@ class Reading:
         return f"{left} {right}"
 
 
-def read(tags: Tags, *, scheme: str, suffix: bool = False, unknown: Unknown = "error") -> Reading:
+def read(tags: Tags, *, scheme: str, suffix: bool = False, unknown: Unknown = "error", where: Place = place) -> Reading:
     """Read tags as runs, for `decode` by one repair or several, and for `invalid`.
 
     Parameters and errors are those of `decode`.
@@ -182,7 +199,7 @@ def read(tags: Tags, *, scheme: str, suffix: bool = False, unknown: Unknown = "e
         raise UsageError(f"unknown must be 'error' or 'outside', got {unknown!r}")
     roles, names, wrong = _read_table(tags.table, name, suffix)
     if unknown == "error":
-        Problems(_unreadable(tags, wrong)).raise_if_any()
+        Problems(_unreadable(tags, wrong, where)).raise_if_any()
     labels = tuple(sorted(set(names) - {""}))
     codes = {label: code for code, label in enumerate(labels)}
     stream = tags.stream
@@ -194,7 +211,7 @@ def read(tags: Tags, *, scheme: str, suffix: bool = False, unknown: Unknown = "e
     bad_start, bad_end = _bad(definition, role, number, start, end)
     counts = np.bincount(tags.code, minlength=len(tags.table)) if wrong else ()
     lost = {tags.table[code]: int(counts[code]) for code in wrong}
-    return Reading(name, tags, labels, lost, number, label, start, end, bad_start, bad_end)
+    return Reading(name, tags, labels, lost, number, label, start, end, bad_start, bad_end, where)
 
 
 def _bad(scheme: Scheme, role: Ints, number: Ints, start: Ints, end: Ints) -> tuple[Bools, Bools]:
@@ -256,7 +273,7 @@ def _wrong(scheme: str, prefix: str, label: str, typed: bool) -> str:
 _ADVICE = "name another scheme, or pass unknown='outside' to read it as O"
 
 
-def _unreadable(tags: Tags, wrong: dict[int, str]) -> Iterator[Problem]:
+def _unreadable(tags: Tags, wrong: dict[int, str], where: Place) -> Iterator[Problem]:
     """Tell of each tag that cannot be read how often and where, in the order of the data."""
     if not wrong:
         return
@@ -266,7 +283,7 @@ def _unreadable(tags: Tags, wrong: dict[int, str]) -> Iterator[Problem]:
         sequence, token = tags.place(int(first[number]))
         often = f" and {counts[number] - 1} more" if counts[number] > 1 else ""
         yield Problem(
-            f"sequence {sequence}, token {token}{often}",
+            f"{where(sequence, token)}{often}",
             f"tag {tags.table[number]!r}: {wrong[number]}; {_ADVICE}",
         )
 
@@ -303,7 +320,7 @@ def _forbidden(runs: Reading) -> Iterator[Problem]:
     for kind, sequence, token in zip(*(column.tolist() for column in (kinds, *places)), strict=True):
         before, after = (_tag(runs.tags, sequence, near) for near in (token - 1, token))
         what = f"{runs.scheme} has no {after} after {before} ({runs.kind(kind)}); choose a repair"
-        yield Problem(f"sequence {sequence}, token {token}", what)
+        yield Problem(runs.where(sequence, token), what)
 
 
 def _tag(tags: Tags, sequence: int, token: int) -> str:

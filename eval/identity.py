@@ -299,14 +299,18 @@ _CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 def _namesakes(gold: _Side, rows: Sequence[int], pred: _Side, row: int) -> list[int]:
     """Give the gold entities among these that a predicted one can be by its names.
 
-    A name of several words, or of no person, that is equal to one of theirs decides, then any case and shorter form.
+    A name of several words that is equal to one of theirs decides, or of a single one where neither is a person; then
+    any case and shorter form.
     """
+    person = pred.entities.values[row].label not in NO_PERSONS
     names = [name for name in pred.names(row) if not is_bare(name)] or list(pred.names(row))
     persons = {e: gold.entities.values[e].label not in NO_PERSONS for e in rows}
     equal = [
         e
         for e in rows
-        if any(plain(name) in map(plain, gold.names(e)) for name in names if not (persons[e] and is_bare(name)))
+        if any(
+            plain(name) in map(plain, gold.names(e)) for name in names if not ((person or persons[e]) and is_bare(name))
+        )
     ]
     gender = None if equal else _gender(pred, row)
     letters = first_letters(tuple(names))

@@ -28,9 +28,10 @@ TAGS = {"_", *(f"{prefix}-{label}" for prefix in "BI" for label in LABELS if lab
 
 
 class Candidate(msgspec.Struct):
-    """The tags of a candidate."""
+    """The tags of a candidate, and what kind of predicate it is."""
 
     roles: list[str]
+    predicate: str = ""
 
 
 class Sentence(msgspec.Struct):
@@ -38,6 +39,7 @@ class Sentence(msgspec.Struct):
 
     words: list[str]
     annotations: dict[str, Candidate]
+    lemmas: list[str] = []
 
 
 class Answer(msgspec.Struct):
@@ -57,7 +59,7 @@ def read_events(gold: Path, pred: Path) -> Events:
     DataError
         If a file is not written so, or predictions lack a candidate of the gold.
     """
-    asked = _sentences(gold)
+    asked = read_sentences(gold)
     found = {answer.sentence_id: answer.annotations for answer in _answers(pred)}
     Problems(_problems(asked, found, pred)).raise_if_any()
     rows = [
@@ -69,7 +71,14 @@ def read_events(gold: Path, pred: Path) -> Events:
     return _events(list(documents), rows)
 
 
-def _sentences(path: Path) -> dict[str, Sentence]:
+def read_sentences(path: Path) -> dict[str, Sentence]:
+    """Read the sentences of the gold by id.
+
+    Raises
+    ------
+    DataError
+        If the file is not written so.
+    """
     with _placed(str(path)):
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Sentence])
 

@@ -55,7 +55,7 @@ def test_the_help_names_every_command() -> None:
     [
         (["chekc"], "unknown command 'chekc'; did you mean 'check'? known: adjudicate, agree, build, challenge, "),
         (["show", "x.docx"], "x.docx: no format has the suffix '.docx'; known: .jsonl, .parquet, .conllu, .said"),
-        (["convert", "a.said", "b.jsonl", "--from", "brta"], "unknown format 'brta'; known: "),
+        (["convert", "a.said", "b.jsonl", "--from", "brta"], "unknown format 'brta'; did you mean 'brat'? known: "),
         (["predict", "natsha", "a.said", "-o", "b.jsonl"], "unknown system 'natsha'; did you mean 'natasha'? known: "),
         (["score", "gold.said", "gold.said", "--measure", "entities.strct"], "did you mean 'entities.strict'?"),
     ],

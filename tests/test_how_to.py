@@ -19,6 +19,8 @@ FOLDER = ROOT / "docs"
 GUIDES = {
     "explanation/factrueval.md": 1,
     "how-to/adjudicate.md": 5,
+    "how-to/annotate-in-brat.md": 3,
+    "how-to/annotate-in-label-studio.md": 3,
     "how-to/challenge.md": 4,
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,

@@ -1,9 +1,23 @@
-"""Foreign formats: annotation by others, read into documents.
+"""Foreign formats: annotation by others, read into documents, and documents written for others.
 
-A format is a module with a function ``read(path, report, **options)``, and a line in `FORMATS`.
+A format is a module with a function ``read(path, report, **options)``, with ``write(documents, target, **options)`` if
+it is written, and a line in `FORMATS` that says what it holds (`Keeps`).
 """
 
-from .registry import FORMATS, Format, format_named, read
+from .keeps import Keeps
+from .projection import Projected, project
+from .registry import FORMATS, Format, detect, format_named, read, write
 from .report import Report
 
-__all__ = ["FORMATS", "Format", "Report", "format_named", "read"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Keeps",
+    "Projected",
+    "Report",
+    "detect",
+    "format_named",
+    "project",
+    "read",
+    "write",
+]

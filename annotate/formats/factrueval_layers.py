@@ -15,6 +15,7 @@ from typing import NamedTuple
 from saidby.corpus.errors import Problem, Problems
 from saidby.corpus.model import Fragment
 
+from .folders import read_text
 from .report import Report
 
 
@@ -99,17 +100,6 @@ def read_layers(stem: Path, report: Report) -> Layers:
     facts = [tuple(line.text for line in lines) for lines in _paragraphs(stem, ".facts", problems)]
     problems.raise_if_any()
     return Layers(text, sentences, parts, mentions, chains, tuple(facts))
-
-
-def read_text(path: Path, problems: Problems) -> str:
-    """Read a file as UTF-8, without byte order mark; a problem if it is none, or not there."""
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        problems.note(str(path), "there is no such file")
-    except UnicodeDecodeError as error:
-        problems.note(str(path), f"is not UTF-8 (byte {error.start}: {error.reason}); convert it first")
-    return ""
 
 
 def numbers(fields: Iterable[str]) -> list[int] | None:

@@ -15,7 +15,8 @@ from pathlib import Path
 from saidby.corpus.errors import Problems, problem
 from saidby.corpus.model import Document, Fragment, Span
 
-from .factrueval_layers import Line, lines_of, numbers, read_text
+from .factrueval_layers import Line, lines_of, numbers
+from .folders import read_text
 from .report import Report
 
 TYPES = ("PER", "LOC", "ORG", "LOCORG")

@@ -1,16 +1,28 @@
 """The foreign formats by name."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, Protocol, cast
+from typing import BinaryIO, Literal, NamedTuple, Protocol, TypeAlias, cast
 
 from msgspec.structs import replace
 
+from saidby.corpus import files
+from saidby.corpus.check import check
 from saidby.corpus.errors import Problems, UnknownName, UsageError, problem
 from saidby.corpus.model import Document
+from saidby.corpus.stores import STORES
 
+from .keeps import Keeps
+from .projection import project
 from .report import Report
+
+Options: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Values that each option can have, the default first; no values at all: any text, and no default."""
+
+
+SCHEMES = ("IOB2", "IOB1", "IOE1", "IOE2", "IOBES", "BIOES", "BILOU", "IO", "BMES", "BMEWO")
+"""Names of schemes of tags (`saidby.corpus.tags`), the default first."""
 
 
 class Module(Protocol):
@@ -18,6 +30,31 @@ class Module(Protocol):
 
     def read(self, path: Path, report: Report, **options: str) -> Iterator[Document]:
         """Read documents; what is repaired or lost goes to the report, problems are raised at the end, all at once."""
+
+
+class FileModule(Module, Protocol):
+    """A format that is written to one file."""
+
+    KEEPS: Keeps
+
+    def write(self, documents: Iterable[Document], target: BinaryIO, **options: str) -> None:
+        """Write documents that the format holds, one by one; the same documents, the same bytes."""
+
+
+class OptionsModule(Module, Protocol):
+    """A format that holds more or less by its options."""
+
+    def keeps(self, **options: str) -> Keeps:
+        """Give what it holds if it is written with these options; ``KEEPS`` is that of the defaults."""
+
+
+class FolderModule(Module, Protocol):
+    """A format that is written to a folder of files."""
+
+    KEEPS: Keeps
+
+    def write(self, documents: Iterable[Document], target: Path, **options: str) -> None:
+        """Write documents that the format holds into an empty folder, one by one."""
 
 
 class Format(NamedTuple):
@@ -31,23 +68,92 @@ class Format(NamedTuple):
         Where its functions are.
     help : str
         What it is, in a line.
-    options : dict of str to tuple of str
-        Values that each option can have, the default first; no values at all: any text, and no default.
+    options : Options
+        Of reading.
+    write_options : Options
+        Of writing.
+    target : {"file", "folder"}
+        What it is written to.
+    suffix : str
+        A suffix that no other format, and no store, has: such a file, or a folder of them, needs no ``--from``.
     """
 
     name: str
     module: str
     help: str
     options: Mapping[str, tuple[str, ...]] = {}
+    write_options: Mapping[str, tuple[str, ...]] = {}
+    target: Literal["file", "folder"] = "folder"
+    suffix: str = ""
 
     def load(self) -> Module:
-        """Import the module that reads it."""
+        """Import the module that reads and writes it."""
         return cast(Module, import_module(self.module))
+
+    @property
+    def keeps(self) -> Keeps | None:
+        """What it holds; None: it is read, not written."""
+        return getattr(self.load(), "KEEPS", None)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether documents can be read from it; if not, it is made of documents, and holds none."""
+        return hasattr(self.load(), "read")
+
+    def keeps_with(self, options: Mapping[str, str]) -> Keeps:
+        """Give what it holds if it is written with these options, each of which has a value."""
+        module = self.load()
+        return cast(Keeps, module.keeps(**options) if hasattr(module, "keeps") else self.keeps)
 
 
 FORMATS = {
     format.name: format
     for format in (
+        Format(
+            "bio",
+            "saidby.annotate.formats.bio",
+            "a token and its tag a line (BIO, IOB1, BIOES, IO …), CoNLL-2002 and 2003",
+            {
+                "scheme": SCHEMES,
+                "repair": ("error", "conlleval", "discard"),
+                "unknown": ("error", "outside"),
+                "token": (),
+                "tag": (),
+                "separator": ("auto", "tab", "blank"),
+                "comments": ("yes", "no"),
+                "lang": (),
+            },
+            {
+                "scheme": SCHEMES,
+                "token": (),
+                "tag": (),
+                "separator": ("tab", "blank"),
+                "layout": ("conll2003", "conll2002", "comments"),
+            },
+            target="file",
+        ),
+        Format(
+            "brat",
+            "saidby.annotate.formats.brat",
+            "brat standoff: a folder of .txt with .ann",
+            {"lang": (), "malformed": ("error", "keep")},
+            {"conf": ("yes", "no")},
+            suffix=".ann",
+        ),
+        Format(
+            "cas-xmi",
+            "saidby.annotate.formats.cas_xmi",
+            "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
+            {"lang": ()},
+            suffix=".xmi",
+        ),
+        Format(
+            "csv",
+            "saidby.annotate.formats.csv",
+            "a table for spreadsheets: a row a quote, or a row a mention of an entity",
+            write_options={"of": ("quotes", "entities"), "bom": ("no", "yes"), "formulas": ("quoted", "kept")},
+            target="file",
+        ),
         Format(
             "factrueval",
             "saidby.annotate.formats.factrueval",
@@ -60,9 +166,45 @@ FORMATS = {
             "answers to factRuEval-2016 track 1: a folder of .task1, with the .txt",
             {"texts": ()},
         ),
+        Format(
+            "gepade",
+            "saidby.annotate.formats.gepade",
+            "GePaDe-SpkAtt: JSON of sentences with cues and their roles",
+            target="file",
+        ),
+        Format(
+            "label-studio",
+            "saidby.annotate.formats.label_studio",
+            "Label Studio: tasks with annotations or predictions, a list in JSON",
+            {"regions": ("annotations", "predictions"), "annotator": (), "text": (), "lang": ()},
+            {"regions": ("annotations", "predictions"), "model_version": (), "scheme": ()},
+            target="file",
+        ),
+        Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
+        Format(
+            "runne",
+            "saidby.annotate.formats.runne",
+            "RuNNE-2022: JSON lines of texts with nested names",
+            {"texts": ()},
+            target="file",
+        ),
+        Format(
+            "uner",
+            "saidby.annotate.formats.uner",
+            "Universal NER: number, token, IOB2 tag, -, annotator",
+            {"repair": ("error", "conlleval", "discard"), "lang": ()},
+            target="file",
+            suffix=".iob2",
+        ),
+        Format(
+            "webanno-tsv",
+            "saidby.annotate.formats.webanno_tsv",
+            "WebAnno TSV 3, of INCEpTION: a folder of .tsv",
+            {"lang": ()},
+        ),
     )
 }
-"""Every foreign format that saidby reads."""
+"""Every foreign format: a line here, and the module that it names."""
 
 
 def format_named(name: str) -> Format:
@@ -76,6 +218,20 @@ def format_named(name: str) -> Format:
     if name not in FORMATS:
         raise UnknownName("format", name, FORMATS)
     return FORMATS[name]
+
+
+def detect(path: str | Path) -> str | None:
+    """Give the name of the format that a file has by its suffix, or a folder by the suffixes of its files, if any.
+
+    A folder is of a format only if none of its files has the suffix of another, or of a store.
+    """
+    path = Path(path)
+    known = {entry.suffix: entry.name for entry in FORMATS.values() if entry.suffix}
+    if not path.is_dir():
+        return known.get(path.suffix)
+    suffixes = {child.suffix for child in path.rglob("*")}
+    found = [known[suffix] for suffix in suffixes if suffix in known]
+    return found[0] if len(found) == 1 and not any(store.suffix in suffixes for store in STORES.values()) else None
 
 
 def read(name: str, path: str | Path, *, report: Report | None = None, **options: str) -> Iterator[Document]:
@@ -104,13 +260,95 @@ def read(name: str, path: str | Path, *, report: Report | None = None, **options
     DataError
         After the last document, with every problem of the files.
     """
-    chosen = _with_defaults(format_named(name), options)
+    format = format_named(name)
+    if not format.is_read:
+        raise UsageError(f"{name} can be written, not read")
+    chosen = _with_defaults(name, format.options, options)
     path = Path(path)
-    if not path.exists():
+    if not path.exists() and not (path == files.STANDARD and format.target == "file"):
         raise problem(str(path), "there is no such file or folder")
     about: dict[str, object] = {"format": name}
     about |= {"options": chosen} if chosen else {}
-    return _documents(FORMATS[name], path, Report() if report is None else report, chosen, about)
+    return _documents(format, path, Report() if report is None else report, chosen, about)
+
+
+def write(
+    name: str,
+    documents: Iterable[Document],
+    path: str | Path,
+    *,
+    lossy: bool = False,
+    report: Report | None = None,
+    **options: str,
+) -> None:
+    """Write documents in a foreign format, one by one.
+
+    Parameters
+    ----------
+    name : str
+        A name of `FORMATS`.
+    documents : iterable of Document
+        Valid; ids are unique.
+    path : str or Path
+        A file, ``-`` for standard output, or a folder, as the format has it. It appears only when it is complete. A
+        file takes the place of an older one; a folder must be new or empty, for it may hold somebody's work.
+    lossy : bool
+        Whether to write what the format holds of a document if it does not hold all its annotation.
+    report : Report, optional
+        Is filled while documents are written: with losses, and with what is left out beside the annotation.
+    **options : str
+        As the format has them.
+
+    Raises
+    ------
+    UnknownName, UsageError
+        At once, if there is no such format, option or value, or it is not written.
+    DataError
+        If there are no documents, one is not valid, or, without `lossy`, for every loss of all documents.
+    """
+    format = format_named(name)
+    if format.keeps is None:
+        raise UsageError(f"{name} can be read, not written")
+    chosen = _with_defaults(name, format.write_options, options)
+    path = Path(path)
+    keeps = format.keeps_with(chosen)
+    held = _held(documents, format, keeps, path, report=Report() if report is None else report, lossy=lossy)
+    if format.target == "file":
+        with files.writing(path) as file:
+            cast(FileModule, format.load()).write(held, file, **chosen)
+        return
+    if path == files.STANDARD:
+        raise UsageError(f"-: {name} is a folder of files, no stream; name a folder")
+    with files.new_folder(path) as folder:
+        cast(FolderModule, format.load()).write(held, folder, **chosen)
+
+
+def _held(
+    documents: Iterable[Document], format: Format, keeps: Keeps, path: Path, *, report: Report, lossy: bool
+) -> Iterator[Document]:
+    """Give each document as the format holds it; at the end raise what is wrong with all of them."""
+    problems, losses, seen = Problems(), Problems(), set[str]()
+    for number, document in enumerate(documents, 1):
+        if found := check(document):
+            problems.extend(found)
+            continue
+        projected = project(document, keeps, name=format.name, number=number)
+        held = projected.document
+        report.add(held)
+        losses.extend(projected.losses)
+        report.lost.extend(projected.losses)
+        report.left.update(projected.left)
+        if held.id in seen:
+            problems.note(held.id, "is the id of more than one document; ids are unique in a corpus")
+            continue
+        seen.add(held.id)
+        yield held
+    problems.raise_if_any()
+    if losses and not lossy:
+        losses.note(str(path), f"nothing is written, for {format.name} cannot hold this; --lossy writes the rest")
+        losses.raise_if_any()
+    if not seen:
+        raise problem(str(path), "there are no documents to write")
 
 
 def _documents(
@@ -124,12 +362,12 @@ def _documents(
     problems.raise_if_any()
 
 
-def _with_defaults(format: Format, options: dict[str, str]) -> dict[str, str]:
+def _with_defaults(name: str, known: Options, options: dict[str, str]) -> dict[str, str]:
     for key, value in options.items():
-        if not format.options:
-            raise UsageError(f"{format.name} takes no options, got {key}={value}")
-        if key not in format.options:
-            raise UnknownName(f"option of {format.name}", key, format.options)
-        if format.options[key] and value not in format.options[key]:
-            raise UnknownName(f"value of {format.name}'s {key}", value, format.options[key])
-    return {key: values[0] for key, values in format.options.items() if values} | options
+        if not known:
+            raise UsageError(f"{name} takes no options, got {key}={value}")
+        if key not in known:
+            raise UnknownName(f"option of {name}", key, known)
+        if known[key] and value not in known[key]:
+            raise UnknownName(f"value of {name}'s {key}", value, known[key])
+    return {key: values[0] for key, values in known.items() if values} | options

@@ -1,4 +1,4 @@
-"""What an import did: how much was read, what was repaired, what could not be held."""
+"""What an import or export did: how much passed, what was repaired, what could not be held, what was left out."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ SHOWN = 10
 
 @dataclass
 class Report:
-    """Filled while documents are read, complete when the last one is.
+    """Filled while documents are read, or written; complete when the last one is.
 
     Parameters
     ----------
     documents : int
-        How many were read.
+        How many passed.
     spans : Counter
         Spans of these documents by label.
     counts : Counter
@@ -26,7 +26,9 @@ class Report:
     repaired : list of Problem
         What the files say in two ways, or twice, and how it was read.
     lost : list of Problem
-        What documents do not hold.
+        What the documents do not hold, or the files do not.
+    left : Counter
+        What was not written although the documents have it, as it is no annotation; the number of documents by name.
     """
 
     documents: int = 0
@@ -34,21 +36,29 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     repaired: list[Problem] = field(default_factory=list)
     lost: list[Problem] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
 
     def add(self, document: Document) -> None:
-        """Count a document that was read."""
+        """Count a document."""
         self.documents += 1
         self.spans.update(span.label for span in document.spans)
 
     def lines(self) -> Iterator[str]:
         """Give the report for people."""
-        yield f"{self.documents} document{'' if self.documents == 1 else 's'}, {self.spans.total()} spans"
+        documents, spans = self.documents, self.spans.total()
+        yield f"{documents} document{'' if documents == 1 else 's'}, {spans} span{'' if spans == 1 else 's'}"
         for label, count in sorted(self.spans.items(), key=lambda item: (-item[1], item[0])):
             yield f"  {label} {count}"
         if self.counts:
             yield ", ".join(f"{name} {count}" for name, count in self.counts.items())
         yield from _listed("repaired", self.repaired)
+        yield from self.losses()
+
+    def losses(self) -> Iterator[str]:
+        """Give what was lost, or left out, for people."""
         yield from _listed("not held", self.lost)
+        if self.left:
+            yield "left out: " + ", ".join(f"{name} ({count})" for name, count in self.left.items())
 
 
 def _listed(what: str, problems: list[Problem]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`saidby adjudicate` as people meet it: disputes out, decisions in, gold; what is refused, what is said."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,25 @@ def test_the_whole_way(run: Call, tmp_path: Path) -> None:
     gold = load("gold.jsonl")
     assert [document.id for document in gold] == ["a", "b"]
     assert [span.label for span in gold[0].spans] == ["ORG", "LOC"]
+
+
+def test_the_whole_way_through_label_studio(run: Call, tmp_path: Path) -> None:
+    """Disputes are tasks; a person answers in the lines above the text, and exports."""
+    out = ("adjudicate", "anna.said", "clara.said", "-o", "disputes.json", "--to", "label-studio")
+    assert run(*out) == (0, "", "disputes: 1, in 1 of 2 documents\n")
+    (task,) = json.loads((tmp_path / "disputes.json").read_text("utf-8"))
+    (entry,) = task["annotations"]
+    (lines,) = (item["value"]["text"] for item in entry["result"] if item.get("from_name") == "disputes")
+    assert lines == ["dispute.1 ? PER “Лужин” | anna: label PER | clara: label ORG"]
+    lines[0] = lines[0].replace("?", "clara")
+    exported = {**task, "id": 5, "annotations": [{**entry, "completed_by": 1}]}
+    (tmp_path / "export.json").write_text(json.dumps([exported]), "utf-8")
+    back = ("--decisions", "export.json", "--from", "label-studio", "-o", "gold.jsonl")
+    assert run("adjudicate", "anna.said", "clara.said", *back) == (0, "", "documents of gold: 2\n")
+    gold = load("gold.jsonl")
+    assert [span.label for span in gold[0].spans] == ["ORG", "LOC"]
+    assert gold[0].native == {}
+    assert run(*out, "--from", "brat").code == 2
 
 
 def test_what_is_there_is_not_overwritten(run: Call, tmp_path: Path) -> None:

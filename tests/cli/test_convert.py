@@ -7,8 +7,10 @@ from calls import Call, Run
 from factrueval import answer, write
 
 from saidby import cli
+from saidby.annotate.formats import FORMATS
 from saidby.corpus import stores
 
+KNOWN = [*stores.STORES, stores.FOLDER, *FORMATS]
 PARTS = {"1": ("loc_descr", "город"), "2": ("loc_name", "Луч"), "3": ("org_descr", "мэрия")}
 OBJECTS = {"11": ("Location", "1 2"), "12": ("Org", "3")}
 SUMMARY = """\
@@ -62,10 +64,10 @@ def test_answers_are_scored_as_the_comparator_does(run: Call) -> None:
     ("arguments", "message"),
     [
         (("gold.said", "x.jsonl", "--object-extent", "all"), "--object-extent is an option of --from factrueval"),
-        (("gold.said", "x.jsonl", "--texts", "."), "--texts is an option of --from factrueval-task1"),
+        (("gold.said", "x.jsonl", "--texts", "."), "--texts is an option of --from factrueval-task1, --from runne"),
         (("--from", "factrueval-task1", "devset", "x.jsonl", "--object-extent", "all"), "unknown option of factrueval-task1 'object_extent'; known: texts"),
         (("--from", "factrueval", "devset", "x.jsonl", "--object-extent", "al"), "unknown value of factrueval's object_extent 'al'; did you mean 'all'? known: all, naeval, names"),
-        (("--from", "factreval", "devset", "x.jsonl"), "unknown format 'factreval'; did you mean 'factrueval'? known: conllu, factrueval, factrueval-task1, folder, jsonl, parquet, said"),
+        (("--from", "factreval", "devset", "x.jsonl"), f"unknown format 'factreval'; did you mean 'factrueval'? known: {', '.join(sorted(KNOWN))}"),
         (("gold.said", "x", "--to", "factrueval"), "factrueval can be read, not written"),
     ],
 )  # fmt: skip
@@ -88,9 +90,85 @@ def test_bad_files_leave_no_output(run: Call) -> None:
 
 
 def test_formats_are_listed_with_their_options(run: Call) -> None:
-    """Stores first, then what can only be read."""
+    """Stores first, then foreign ones."""
     lines = run("formats").out.splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("factrueval "))
-    assert lines[at + 1].split() == ["--object-extent", "names|all|naeval"]
-    assert lines[at + 3].split() == ["--texts", "PATH"]
-    assert [line.split()[0] for line in lines[:at]] == ["jsonl", "parquet", "conllu", "said", "folder"]
+    assert lines[at + 1].split() == ["object_extent=names|all|naeval"]
+    at = next(i for i, line in enumerate(lines) if line.startswith("factrueval-task1 "))
+    assert lines[at + 1].split() == ["texts=TEXT"]
+    assert [line.split()[0] for line in lines if line[0] != " "] == KNOWN
+
+
+HELD = "#said 1 lang=ru tokens=razdel\n#id d\n\n{PER#p1 sex=m|Пётр {LOC#l1|Лужин}} рад.\n"
+NOT_HELD = '#said 1 lang=ru tokens=none\n#id d\n#entity e1 ORG мэрия\n\n{PER#p1 "a b"=c|Пётр} рад.\n'
+
+
+def test_any_format_is_written_as_any(run: Call) -> None:
+    """From a foreign format to another; what was read is told first, then what is left out."""
+    done = run("convert", "--from", "factrueval", "devset", "out", "--to", "brat")
+    left = "left out: lang (1), tokens (1), sentences (1)\n"
+    assert (done.code, done.out) == (0, "")
+    assert done.err.endswith(left)
+    assert run("convert", "out/book_1.ann", "back.jsonl", "--option", "lang=ru").code == 0
+    assert [span.label for document in stores.load("back.jsonl") for span in document.spans] == [
+        "loc_descr",
+        "loc_name",
+        "org_descr",
+        "LOC",
+        "MENTION",
+    ]
+    assert run("convert", "out", "again", "--to", "brat").err.splitlines()[0] == "1 document, 5 spans"
+
+
+def test_losses_are_an_error_or_told(run: Call) -> None:
+    """All of them, and what to do; exit 1 and nothing written. With --lossy what is held is written."""
+    Path("not.said").write_text(NOT_HELD, "utf-8")
+    losses = ["d p1: PER 'Пётр': its attribute a b='c'", "d e1: ORG 'мэрия': nothing mentions it"]
+    done = run("convert", "not.said", "out", "--to", "brat")
+    assert (done.code, done.err.splitlines()) == (
+        1,
+        [
+            f"saidby: {losses[0]}",
+            losses[1],
+            "out: nothing is written, for brat cannot hold this; --lossy writes the rest",
+        ],
+    )
+    assert not Path("out").exists()
+    done = run("convert", "not.said", "out", "--to", "brat", "--lossy")
+    assert (done.code, done.err) == (0, f"not held: 2\n  {losses[0]}\n  {losses[1]}\nleft out: lang (1), blocks (1)\n")
+    assert Path("out/d.ann").read_text("utf-8") == "T1\tPER 0 4\tПётр\n"
+
+
+def test_options_of_formats(run: Call) -> None:
+    """Of reading and of writing, each to the format that takes it; named ones mean the same."""
+    Path("held.said").write_text(HELD, "utf-8")
+    assert run("convert", "held.said", "out", "--to", "brat", "--option", "conf=no").code == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["d.ann", "d.txt"]
+    run("convert", "--from", "factrueval", "devset", "a.jsonl", "--object-extent", "all")
+    run("convert", "--from", "factrueval", "devset", "b.jsonl", "--option", "object-extent=all")
+    assert stores.load("a.jsonl") == stores.load("b.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("held.said", "out", "--to", "brat", "--option", "lang"), "Error: Invalid value for --option: must be KEY=VALUE, got 'lang'\n"),
+        (("held.said", "out", "--to", "brat", "--option", "lang=ru"), "saidby: unknown option of brat 'lang'; known: conf\n"),
+        (("held.said", "out", "--to", "brat", "--option", "conf=maybe"), "saidby: unknown value of brat's conf 'maybe'; known: no, yes\n"),
+        (("held.said", "x.jsonl", "--option", "conf=no"), "saidby: --conf is an option of --to brat\n"),
+        (("held.said", "-", "--to", "brat"), "saidby: -: brat is a folder of files, no stream; name a folder\n"),
+    ],
+)  # fmt: skip
+def test_wrong_options_are_refused(run: Call, arguments: tuple[str, ...], message: str) -> None:
+    """Exit 2, and nothing is written."""
+    Path("held.said").write_text(HELD, "utf-8")
+    done = run("convert", *arguments)
+    assert (done.code, done.err.splitlines(keepends=True)[-1]) == (2, message)
+    assert not Path("out").exists()
+
+
+def test_what_a_format_holds_is_listed(run: Call) -> None:
+    """Of those that are written."""
+    shown = " ".join(run("formats").out.split())
+    assert "holds the text as it is, spans in pieces, spans over line ends" in shown
+    assert "not lang, tokens, sentences, blocks, layers, meta" in shown

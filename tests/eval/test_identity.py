@@ -72,6 +72,17 @@ def test_what_has_the_name_of_another_is_not_taken_for_whom_it_mentions() -> Non
     assert who(gold, pred) == {"x": "a"}
 
 
+def test_a_person_may_have_the_name_of_a_company() -> None:
+    """The company «Лужин» does not take the name from the man, nor the man from the company."""
+    gold = said("p PER Пётр Лужин | Лужин\nc ORG Лужин", "{PER@p|Лужин} основал «{ORG@c|Лужин}»")
+    for label, text, whose in (
+        ("PER", "{PER@x|Лужин} основал «Лужин»", "p"),
+        ("ORG", "Лужин основал «{ORG@x|Лужин}»", "c"),
+    ):
+        assert who(gold, said(f"x {label} Лужин", text)) == {"x": whose}
+        assert who(gold, said(f"x {label} Лужин", "Лужин основал «Лужин»")) == {"x": whose}
+
+
 @pytest.mark.parametrize(
     ("name", "whose"),
     [
