@@ -4,14 +4,13 @@
 Infinitives, participles, commands, the first and the second person report nobody's words.
 """
 
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
+from .data import read_data
 from .inflect_en import english_forms
 
 VERBS = ("speech", "thought", "manner", "impersonal", "quoting", "inscribing")
@@ -42,8 +41,10 @@ def cue_of(word: str, lang: str = "ru") -> Cue | None:
 @cache
 def lexicon(lang: str = "ru") -> dict[str, tuple[str, ...]]:
     """Give the words of every group: Russian lemmas, forms divided by ``/`` in other languages (``say/says/said``)."""
-    text = files(__package__).joinpath(f"cues_{lang}.toml").read_text(encoding="utf-8")
-    return {group: tuple(plain(lemma) for lemma in lemmas.split()) for group, lemmas in tomllib.loads(text).items()}
+    return {
+        group: tuple(plain(lemma) for lemma in lemmas.split())
+        for group, lemmas in read_data(f"cues_{lang}.toml").items()
+    }
 
 
 @cache

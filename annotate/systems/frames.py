@@ -3,15 +3,14 @@
 `senses` tells of «пообещала» that it is a finite form of «пообещать», which takes a deed («открыть мост») and more.
 """
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
 from .cues import Cue
+from .data import read_data
 
 PARTS = {"verbs": "INFN", "nouns": "NOUN", "adjectives": "ADJF"}
 """The parts of speech (pymorphy3's) of the lemmas in the tables."""
@@ -75,7 +74,7 @@ class Frame(NamedTuple):
 @cache
 def tables() -> dict[str, Any]:
     """Give the file as it is written."""
-    return tomllib.loads(files(__package__).joinpath("frames_ru.toml").read_text(encoding="utf-8"))
+    return read_data("frames_ru.toml")
 
 
 @cache

@@ -4,13 +4,12 @@ The file says how a pattern is written; `SIGNS` says what each sign means.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from .cues import cue_of, lexicon
+from .data import read_data
 from .outlines import Outline, Quotation, Stretch, Word
 from .verbs_ru import first_person_of, infinitive_of, noun_letter, passes_on, verb_of
 
@@ -92,8 +91,9 @@ class Match(NamedTuple):
 @cache
 def orders(lang: str) -> tuple[Order, ...]:
     """Give the orders of a language, in their file's sequence."""
-    text = files(__package__).joinpath(f"orders_{lang}.toml").read_text(encoding="utf-8")
-    return tuple(Order(**entry | {"examples": tuple(entry["examples"])}) for entry in tomllib.loads(text)["order"])
+    return tuple(
+        Order(**entry | {"examples": tuple(entry["examples"])}) for entry in read_data(f"orders_{lang}.toml")["order"]
+    )
 
 
 def find_orders(

@@ -5,14 +5,13 @@ stands behind it to its right, so that no pattern runs over another verb.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from .chunks_en import Line
 from .conditions_en import Found, holds
+from .data import read_data
 from .words_en import takes
 
 Span = tuple[int, int]
@@ -136,8 +135,7 @@ class Match(NamedTuple):
 @cache
 def orders_en() -> tuple[Order, ...]:
     """Give the orders, in their file's sequence."""
-    text = files(__package__).joinpath("orders_en.toml").read_text(encoding="utf-8")
-    return tuple(_order(entry) for entry in tomllib.loads(text)["order"])
+    return tuple(_order(entry) for entry in read_data("orders_en.toml")["order"])
 
 
 def _order(entry: dict[str, Any]) -> Order:

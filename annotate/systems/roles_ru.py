@@ -4,12 +4,12 @@
 """
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from saidby.corpus.russian import plain
+
+from .data import read_data
 
 ALIKE = 5
 """First letters that tell a word's family: «Заречья», «заречный»."""
@@ -27,8 +27,7 @@ FORMER = "экс-"
 @lru_cache(maxsize=1)
 def roles() -> dict[str, Any]:
     """Give the groups as ``roles_ru.toml`` has them: words, or groups of words."""
-    text = files(__package__).joinpath("roles_ru.toml").read_text(encoding="utf-8")
-    return {name: _words(value) for name, value in tomllib.loads(text).items()}
+    return {name: _words(value) for name, value in read_data("roles_ru.toml").items()}
 
 
 @lru_cache(maxsize=10_000)

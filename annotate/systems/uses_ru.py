@@ -1,14 +1,13 @@
 """What quoted words are that nobody is cited with: the rules of ``uses_ru.toml``; and whether they are a sentence."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from saidby.corpus.russian import analyses, plain
 
+from .data import read_data
 from .outlines import Word
 from .verbs_ru import verb_of
 
@@ -54,8 +53,7 @@ class Use(NamedTuple):
 @cache
 def uses() -> tuple[Use, ...]:
     """Give the rules, in their file's sequence."""
-    text = files(__package__).joinpath("uses_ru.toml").read_text(encoding="utf-8")
-    return tuple(_use(entry) for entry in tomllib.loads(text)["rule"])
+    return tuple(_use(entry) for entry in read_data("uses_ru.toml")["rule"])
 
 
 def use_of(words: Sequence[Word], place: int, people: frozenset[int] = frozenset()) -> Use:

@@ -1,10 +1,9 @@
 """English words by class: the data of ``words_en.toml``, and the verbs of ``cues_en.toml`` in all their forms."""
 
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from .cues import Cue, cue_of, lexicon
+from .data import read_data
 
 ROLE_ENDINGS = ("er", "or", "ist", "man", "woman", "person", "ian", "ant", "ee")
 """How nouns end that name a person by what they do: *driver*, *councillor*, *pathologist*."""
@@ -66,4 +65,4 @@ def _cues(name: str) -> frozenset[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    return tomllib.loads(files(__package__).joinpath("words_en.toml").read_text(encoding="utf-8"))
+    return read_data("words_en.toml")
