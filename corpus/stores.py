@@ -86,7 +86,7 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     """
     problems = Problems()
     with problems.gathered():
-        yield from _valid(_documents(Path(path), format), problems)
+        yield from valid_documents(_documents(Path(path), format), problems)
     problems.raise_if_any()
 
 
@@ -147,7 +147,7 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
     path = Path(path)
     store = _store_of(path, format)
     problems = Problems()
-    documents = _valid(documents, problems, at_once=True)
+    documents = valid_documents(documents, problems, at_once=True)
     if store is None:
         from . import shards
 
@@ -155,6 +155,36 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
         return
     with files.writing(path) as file:
         store.load().write(documents, file)
+
+
+def documents_of(source: "Iterable[Document] | str | Path") -> Iterable[Document]:
+    """Give the documents of a corpus by its path, of a `datasets.Dataset`, or these documents.
+
+    Raises
+    ------
+    DataError
+        If the corpus or the dataset has any problem.
+    """
+    if isinstance(source, str | Path):
+        return stream(source)
+    from .dataset import from_dataset, is_dataset
+
+    return from_dataset(source) if is_dataset(source) else source
+
+
+def valid_documents(documents: Iterable[Document], problems: Problems, *, at_once: bool = False) -> Iterator[Document]:
+    """Pass valid documents of different ids on; collect the problems of the others, or raise them `at_once`."""
+    seen: set[str] = set()
+    for document in documents:
+        found = check(document)
+        if document.id in seen:
+            found.append(Problem(document.id, "is the id of more than one document; ids are unique in a corpus"))
+        seen.add(document.id)
+        if not found:
+            yield document
+        elif at_once:
+            raise DataError(found)
+        problems.extend(found)
 
 
 def _documents(path: Path, name: str | None) -> Iterator[Document]:
@@ -227,18 +257,3 @@ def _store_of(path: Path, name: str | None) -> Store | None:
         return store
     known = ", ".join(store.suffix for store in STORES.values())
     raise UsageError(f"{path}: no format has the suffix {''.join(files.suffixes(path))!r}; known: {known}")
-
-
-def _valid(documents: Iterable[Document], problems: Problems, *, at_once: bool = False) -> Iterator[Document]:
-    """Pass valid documents on; collect the problems of the others, or raise them `at_once`."""
-    seen: set[str] = set()
-    for document in documents:
-        found = check(document)
-        if document.id in seen:
-            found.append(Problem(document.id, "is the id of more than one document; ids are unique in a corpus"))
-        seen.add(document.id)
-        if not found:
-            yield document
-        elif at_once:
-            raise DataError(found)
-        problems.extend(found)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import file_digest
 from pathlib import Path
 
@@ -14,12 +14,11 @@ from saidby.corpus.model import Document
 from saidby.corpus.stores import CARD
 
 from .facts import MAIN
+from .splits import in_order
 
 MARK = "saidby.json"
 """The file that marks a folder as published by this program."""
 SUMS = "SHA256SUMS"
-FIRST = ("train", "validation", "test")
-"""Splits in their order; others follow by name."""
 
 _SHARD = re.compile(r"(?P<split>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.parquet")
 
@@ -31,15 +30,6 @@ def shard_name(split: str, number: int, count: int) -> str:
     'train-00000-of-00002.parquet'
     """
     return f"{split}-{number:05d}-of-{count:05d}.parquet"
-
-
-def in_order(splits: Iterable[str]) -> list[str]:
-    """Give splits in their order.
-
-    >>> in_order(["test", "extra", "train"])
-    ['train', 'test', 'extra']
-    """
-    return sorted(splits, key=lambda split: (FIRST.index(split) if split in FIRST else len(FIRST), split))
 
 
 def is_published(folder: Path) -> bool:

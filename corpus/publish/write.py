@@ -13,7 +13,6 @@ The corpus is read once and written as `documents`; from these files the other t
 with nothing but the ids. The same documents and the same words about them give the same bytes.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
@@ -34,15 +33,13 @@ from .facts import MAIN, About, Facts, File, Split, Table, Tally, fields_of
 from .features import features_yaml, schema_of
 from .licences import licence_named
 from .papers import papers
-from .reading import MARK, SUMS, check_ours, in_order, shard_name, sums
+from .reading import MARK, SUMS, check_ours, shard_name, sums
+from .splits import in_order, split_of
 from .tagging import Losses
 from .view import View
 
 SHARD_BYTES = 200_000_000
 """A file ends behind the batch with which it has so many bytes of Arrow arrays."""
-DEFAULT_SPLIT = "train"
-_HUB_SPLITS = {"dev": "validation"}
-_SPLIT = re.compile(r"\w+(\.\w+)*", re.ASCII)
 
 
 def publish(
@@ -83,23 +80,6 @@ def publish(
         (temporary / MARK).write_bytes(msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n")
         (temporary / SUMS).write_text(sums(temporary), "utf-8")
     return facts
-
-
-def split_of(document: Document) -> str:
-    """Give the split of a document, as the hub calls it.
-
-    Raises
-    ------
-    DataError
-        If the hub can have no split of this name.
-    """
-    split = document.meta.get("split")
-    if split is None:
-        return DEFAULT_SPLIT
-    if not isinstance(split, str) or not _SPLIT.fullmatch(split):
-        what = f"must be a word of letters, digits, _ and ., got {split!r}; rename the split"
-        raise problem(f"{document.id} $.meta.split", what)
-    return _HUB_SPLITS.get(split, split)
 
 
 def _tables(documents: Iterable[Document], folder: Path, about: About, view: View, shard_bytes: int) -> Facts:
