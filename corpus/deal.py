@@ -1,17 +1,23 @@
 """Dealing: units of documents into parts, so that each part gets its share of documents and of every label.
 
-Iterative stratification [1]_: the label with the fewest spans left is dealt first, its units with the most spans of it
-before the others, each to the part that lacks most of the label; units without labels follow, the largest first,
-to the part that lacks most documents. Deterministic; a few steps for each label of each unit.
+The error of a deal is the sum, over parts and labels, of the squared distance of the part's share of the label from the
+share that it should have, divided by the latter, as in the chi-squared statistic; documents count as a label. The
+largest units are dealt first, each to the part where it makes the error least, as in largest-first scheduling [1]_;
+the small ones then level what the large ones left. Unlike iterative stratification [2]_, which deals one label after
+the other, every choice weighs all labels of a unit. Deterministic; a step for each label of each unit and part.
 
 References
 ----------
-.. [1] Sechidis, Tsoumakas, Vlahavas 2011, doi:10.1007/978-3-642-23808-6_10.
+.. [1] Graham 1969, doi:10.1137/0117039.
+.. [2] Sechidis, Tsoumakas, Vlahavas 2011, doi:10.1007/978-3-642-23808-6_10.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+_DIGITS = 12
+"""Digits to which errors are compared: sums in another order are equal."""
 
 
 class Unit(NamedTuple):
@@ -35,6 +41,10 @@ class Unit(NamedTuple):
     labels: Counter[str]
 
 
+Shares = dict[str | None, float]
+"""A share of all spans by label; None stands for documents."""
+
+
 def deal(
     units: Sequence[Unit], ratio: Mapping[str, float], *, fixed: Mapping[str, str] | None = None
 ) -> dict[str, str]:
@@ -54,57 +64,41 @@ def deal(
     dict of str to str
         Part by name of unit.
     """
-    lacks = _wanted(units, ratio)
-    dealt: dict[str, str] = {}
-    by_name = {unit.name: unit for unit in units}
-    for name, part in (fixed or {}).items():
-        _give(by_name[name], part, lacks, dealt)
-    holders = _holders([unit for unit in units if unit.name not in dealt])
-    left = Counter({label: sum(unit.labels[label] for unit in held) for label, held in holders.items()})
-    while left:
-        label = min(left, key=lambda name: (left[name], name))
-        for unit in sorted(holders[label], key=lambda unit: (-unit.labels[label], unit.place, unit.name)):
-            if unit.name not in dealt:
-                _give(unit, _neediest(lacks, label), lacks, dealt)
-                left.subtract({other: count for other, count in unit.labels.items() if other in left})
-        del left[label]
-    for unit in sorted(units, key=lambda unit: (-unit.documents, unit.place, unit.name)):
+    shares = _shares(units)
+    dealt = dict(fixed or {})
+    wanted = {part: share / sum(ratio.values()) for part, share in ratio.items()}
+    lacks = {part: dict.fromkeys(_all_labels(units), share) for part, share in wanted.items()}
+    for name, part in dealt.items():
+        _take(lacks[part], shares[name])
+    sizes = {name: round(sum(held.values()), _DIGITS) for name, held in shares.items()}
+    for unit in sorted(units, key=lambda unit: (-sizes[unit.name], unit.place, unit.name)):
         if unit.name not in dealt:
-            _give(unit, _neediest(lacks, None), lacks, dealt)
+            dealt[unit.name] = min(lacks, key=lambda part: _change(lacks[part], shares[unit.name], wanted[part]))
+            _take(lacks[dealt[unit.name]], shares[unit.name])
     return dealt
 
 
-Lacks = dict[str, defaultdict[str | None, float]]
-"""By part how much is lacking of each label; None stands for documents."""
+def _all_labels(units: Sequence[Unit]) -> list[str | None]:
+    return [None, *sorted({label for unit in units for label in unit.labels})]
 
 
-def _wanted(units: Sequence[Unit], ratio: Mapping[str, float]) -> Lacks:
-    total = sum(ratio.values())
-    whole: Counter[str | None] = Counter()
+def _shares(units: Sequence[Unit]) -> dict[str, Shares]:
+    """Give by unit its share of all documents and of all spans of each of its labels."""
+    documents = sum(unit.documents for unit in units)
+    total: Counter[str] = Counter()
     for unit in units:
-        whole.update(unit.labels)
-        whole[None] += unit.documents
+        total.update(unit.labels)
     return {
-        part: defaultdict(float, {label: count * share / total for label, count in whole.items()})
-        for part, share in ratio.items()
+        unit.name: {None: unit.documents / documents, **{label: n / total[label] for label, n in unit.labels.items()}}
+        for unit in units
     }
 
 
-def _holders(units: Sequence[Unit]) -> dict[str, list[Unit]]:
-    holders: defaultdict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        for label in unit.labels:
-            holders[label].append(unit)
-    return holders
+def _change(lack: Shares, share: Shares, wanted: float) -> float:
+    """Give how the error of a part changes if it gets a unit."""
+    return round(sum(part * (part - 2 * lack[label]) for label, part in share.items()) / wanted, _DIGITS)
 
 
-def _neediest(lacks: Lacks, label: str | None) -> str:
-    """Give the part that lacks most of a label, then of documents; the first of equals."""
-    return max(lacks, key=lambda part: (round(lacks[part][label], 6), round(lacks[part][None], 6)))
-
-
-def _give(unit: Unit, part: str, lacks: Lacks, dealt: dict[str, str]) -> None:
-    dealt[unit.name] = part
-    lacks[part][None] -= unit.documents
-    for label, count in unit.labels.items():
-        lacks[part][label] -= count
+def _take(lack: Shares, share: Shares) -> None:
+    for label, part in share.items():
+        lack[label] -= part

@@ -43,8 +43,8 @@ has 0.6, one without its last third 0.67; two reports of one event by different 
 LEAST = 0.1
 """Threshold below which bands would find nearly everything."""
 SHINGLE = 3
-HASHES = 128
-RECALL = 0.99
+HASHES = 256
+RECALL = 0.999
 WINDOW = 32
 
 _SEED = 1
@@ -246,7 +246,7 @@ def band_rows(threshold: float) -> int:
     """Give the most rows a band with which pairs at the threshold are found with probability `RECALL`.
 
     >>> band_rows(0.5), band_rows(1)
-    (3, 128)
+    (3, 256)
     """
     sizes = range(HASHES, 0, -1)
     return next(rows for rows in sizes if 1 - (1 - threshold**rows) ** (HASHES // rows) >= RECALL)

@@ -107,7 +107,7 @@ def _recipe(given: dict[str, Any], recipe: str | None, scheme: str) -> "Recipe":
 
     if recipe is not None:
         if given:
-            flags = ", ".join(f"--{name.removesuffix('s') if name == 'cuts' else name}" for name in given)
+            flags = ", ".join(sorted("--cut" if name == "cuts" else f"--{name}" for name in given))
             raise UsageError(f"--recipe says all of the split; leave out {flags}")
         return read_recipe(recipe)
     given["stratify"] = _labels(given.get("stratify", ()), scheme)
