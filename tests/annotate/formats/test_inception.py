@@ -272,6 +272,28 @@ def test_cassis_opens_what_is_written() -> None:
     ]
 
 
+@pytest.mark.law
+@given(document=documents())
+def test_what_cassis_writes_of_ours_is_the_same_document(
+    document: Document, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It sees each span over its own words, and a document goes through it whole."""
+    cassis = pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
+    folder = tmp_path_factory.mktemp("cassis")
+    held = project(document, FORMATS["cas-xmi"].keeps, name="cas-xmi").document
+    write("cas-xmi", [held], folder / "ours")
+    (file,) = (folder / "ours").rglob("*.xmi")
+    system = cassis.load_typesystem(folder / "ours" / "TypeSystem.xml")
+    cas = cassis.load_cas_from_xmi(file, typesystem=system)
+    shown = sorted((span.id, span.get_covered_text()) for span in cas.select("webanno.custom.SaidSpan"))
+    assert shown == sorted((span.id, covered(held.text, span.fragments)) for span in held.spans)
+    theirs = folder / "theirs" / file.relative_to(folder / "ours")
+    theirs.parent.mkdir(parents=True)
+    cas.to_xmi(theirs)
+    system.to_xml(folder / "theirs" / "TypeSystem.xml")
+    assert replace(one("cas-xmi", folder / "theirs"), native={}, meta={}) == replace(held, native={}, meta={})
+
+
 def twins() -> Iterator[tuple[str, Document, Document]]:
     keeps = FORMATS["webanno-tsv"].keeps
     assert keeps is not None
