@@ -85,6 +85,11 @@ def test_layers_of_a_project_in_xmi() -> None:
             "6: 0-1 is outside of the text, or inside of a character; offsets count in UTF-16",
         ),
         ([*HEAD, "#Text=Мост"], "5: a sentence must have rows, one a token"),
+        (
+            [HEAD[0], "#T_RL=webanno.custom.Rel|label", "", "#Text=Мост", "1-1\t0-4\tМост\t_\t"],
+            "2: a layer of relations must say of what (BT_…), got '#T_RL=webanno.custom.Rel|label'",
+        ),
+        ([*HEAD, "#Text=Мост", "1-1\t0-4\tМост\t_\t", "1-2.1\t0-2\tМо\t_\t"], "7: 1-2.1 must lie in the row 1-2 of its token"),
         ([*HEAD, "1-1\t0-4\tМост\t_\t"], "5: a row must follow the #Text= of its sentence, got '1-1\\t0-4\\tМост\\t_\\t'"),
     ],
 )  # fmt: skip
