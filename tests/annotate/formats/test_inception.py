@@ -85,6 +85,11 @@ def test_layers_of_a_project_in_xmi() -> None:
             "6: 0-1 is outside of the text, or inside of a character; offsets count in UTF-16",
         ),
         ([*HEAD, "#Text=Мост"], "5: a sentence must have rows, one a token"),
+        (
+            [HEAD[0], "#T_RL=webanno.custom.Rel|label", "", "#Text=Мост", "1-1\t0-4\tМост\t_\t"],
+            "2: a layer of relations must say of what (BT_…), got '#T_RL=webanno.custom.Rel|label'",
+        ),
+        ([*HEAD, "#Text=Мост", "1-1\t0-4\tМост\t_\t", "1-2.1\t0-2\tМо\t_\t"], "7: 1-2.1 must lie in the row 1-2 of its token"),
         ([*HEAD, "1-1\t0-4\tМост\t_\t"], "5: a row must follow the #Text= of its sentence, got '1-1\\t0-4\\tМост\\t_\\t'"),
     ],
 )  # fmt: skip
@@ -270,6 +275,28 @@ def test_cassis_opens_what_is_written() -> None:
         ("cue", "q1", "c1"),
         ("source", "q1", "p1"),
     ]
+
+
+@pytest.mark.law
+@given(document=documents())
+def test_what_cassis_writes_of_ours_is_the_same_document(
+    document: Document, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It sees each span over its own words, and a document goes through it whole."""
+    cassis = pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
+    folder = tmp_path_factory.mktemp("cassis")
+    held = project(document, FORMATS["cas-xmi"].keeps, name="cas-xmi").document
+    write("cas-xmi", [held], folder / "ours")
+    (file,) = (folder / "ours").rglob("*.xmi")
+    system = cassis.load_typesystem(folder / "ours" / "TypeSystem.xml")
+    cas = cassis.load_cas_from_xmi(file, typesystem=system)
+    shown = sorted((span.id, span.get_covered_text()) for span in cas.select("webanno.custom.SaidSpan"))
+    assert shown == sorted((span.id, covered(held.text, span.fragments)) for span in held.spans)
+    theirs = folder / "theirs" / file.relative_to(folder / "ours")
+    theirs.parent.mkdir(parents=True)
+    cas.to_xmi(theirs)
+    system.to_xml(folder / "theirs" / "TypeSystem.xml")
+    assert replace(one("cas-xmi", folder / "theirs"), native={}, meta={}) == replace(held, native={}, meta={})
 
 
 def twins() -> Iterator[tuple[str, Document, Document]]:
