@@ -1,4 +1,4 @@
-"""Near-duplicates of synthetic articles, against datasketch as its manual uses it, and against all pairs on a sample."""
+"""Near-duplicates of synthetic articles, against datasketch as its manual uses it, and all pairs on a sample."""
 
 import random
 import resource
