@@ -170,7 +170,8 @@ def document_of(group: list[Sentence], name: str, number: int) -> Document:
     Problems(problem for sentence in group for problem in sentence.problems).raise_if_any()
     _check_places(group[1:], name)
     told = notes.read(group[0].comments, group[0].line, name)
-    default_id = default_name(name, number)
+    stem = PurePath(name).name.partition(".conllu")[0] or name
+    default_id = stem if number == 1 else f"{stem}-{number}"
     native = _by_others(group, default_id) if told is None else _native(told)
     text, tokens, kept = _joined(group, native)
     sizes = [len(sentence.tokens) for sentence in group]
@@ -190,12 +191,6 @@ def document_of(group: list[Sentence], name: str, number: int) -> Document:
         where = [f"{name}:{number}" for number in numbers]
         document = _annotated(document, told, reserved(native), layout(tokens, sizes, kept), where)
     return valid(normal(document))
-
-
-def default_name(name: str, number: int) -> str:
-    """Give the id of a document whose file gives none: that of the file, with its number behind the first one."""
-    stem = PurePath(name).name.partition(".conllu")[0] or name
-    return stem if number == 1 else f"{stem}-{number}"
 
 
 def _check_places(others: list[Sentence], name: str) -> None:

@@ -21,6 +21,7 @@ from saidby.corpus.model import Document, Entity, Span, covered, normal
 
 from .corefud_mentions import Fault, Mention, decode, encode, other_of, pairs_of
 from .corefud_nodes import Nodes
+from .held_ids import fresh
 
 MENTION = "MENTION"
 """Label of what has no ``etype``."""
@@ -42,7 +43,7 @@ class Found(NamedTuple):
     Parameters
     ----------
     spans : tuple of Span
-        In normal order; ids are provisional.
+        In normal order, called s1, s2 …
     entities : tuple of Entity
         In the order of the spans that mention them.
     mentions : list of Mention
@@ -95,7 +96,9 @@ def entities_of(
         eid = mentions[int(span.id)].eid
         if ids[eid] not in entities:
             entities[ids[eid]] = told.entity(eid, ids[eid], covered(document.text, span.fragments))
-    return Found(ordered, tuple(entities.values()), [mentions[int(span.id)] for span in ordered], zeros, ids)
+    free = fresh("s", entities)
+    named = tuple(replace(span, id=next(free)) for span in ordered)
+    return Found(named, tuple(entities.values()), [mentions[int(span.id)] for span in ordered], zeros, ids)
 
 
 class _Told:

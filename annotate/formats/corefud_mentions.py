@@ -13,6 +13,8 @@ FIELDS = ("eid", "etype", "head", "other")
 """What an opening bracket says, where a file declares nothing else."""
 OLD_NAMES = {"GRP": "eid", "entity": "etype"}
 """Names of fields before CorefUD 1.0, and in the treebank GUM."""
+LOCAL = "GRP"
+"""Name of the field of an ``eid`` that stands for one entity in a document, not in a file."""
 
 Fault = Callable[[int, str], None]
 """Hears of what is wrong at a node."""
@@ -42,14 +44,22 @@ class Mention:
 
 
 def declared(comments: Iterable[str | None]) -> tuple[str, ...] | None:
-    """Give the fields that ``# global.Entity`` declares, by their names in CorefUD 1; None without it.
+    """Give the fields that ``# global.Entity`` declares; None without it.
 
-    >>> declared(["# newdoc", "# global.Entity = GRP-etype-infstat"])
-    ('eid', 'etype', 'infstat')
+    >>> declared(["# newdoc", "# global.Entity = eid-etype-head-other"])
+    ('eid', 'etype', 'head', 'other')
     """
     found = (_DECLARATION.fullmatch(comment) for comment in comments if comment)
-    names = next((match[1].split("-") for match in found if match), None)
-    return names and tuple(OLD_NAMES.get(name, name) for name in names)
+    return next((tuple(match[1].split("-")) for match in found if match), None)
+
+
+def modern(fields: Iterable[str]) -> tuple[str, ...]:
+    """Give fields by their names in CorefUD 1.
+
+    >>> modern(["GRP", "etype", "infstat"])
+    ('eid', 'etype', 'infstat')
+    """
+    return tuple(OLD_NAMES.get(name, name) for name in fields)
 
 
 def is_declaration(comment: str | None) -> bool:

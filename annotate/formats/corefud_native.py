@@ -30,15 +30,12 @@ class Native(Record, frozen=True):
         MISC of the tokens that say something of mentions or spacing there, by their number.
     fields : list of str
         What opening brackets say.
-    id : str, optional
-        The id that the reader made up, where the file has none.
     """
 
     size: tuple[int, int]
     sentences: list[Kept]
     misc: dict[str, str] = {}
     fields: list[str] = []
-    id: str | None = None
 
 
 def native_of(document: Document) -> Native | None:

@@ -15,12 +15,12 @@ from saidby.corpus.rows import Sentence
 from saidby.corpus.treebank import Kept, document_id
 
 from .corefud_entities import Found, entities_of
-from .corefud_mentions import FIELDS, declared, is_declaration, parse
+from .corefud_mentions import FIELDS, declared, is_declaration, modern, parse
 from .corefud_native import NAME, Native, reserved
 from .corefud_nodes import Nodes, misc_of
 from .corefud_writing import plain_lines
 from .held_ids import identified
-from .held_treebank import KEYS
+from .held_treebank import KEYS, columns
 from .keeps import Keeps
 from .report import Report
 
@@ -67,8 +67,9 @@ def read_document(
     """
     _check_comments(group, name)
     fields = _fields(group, name, declaration)
-    if not any(sentence.tokens for sentence in group) and not any(sentence.problems for sentence in group):
-        return Document(document_id(group[0].comments) or conllu.default_name(name, number), "", lang)
+    id = document_id(group[0].comments) or f"d{number}"
+    if not any(sentence.tokens or sentence.problems for sentence in group):
+        return Document(id, "", lang)
     read = conllu.document_of(group, name, number)
     native = msgspec.convert(read.native[treebank.NATIVE], treebank.Native)
     problems = Problems()
@@ -84,11 +85,13 @@ def read_document(
     def fault(node: int, what: str) -> None:
         problems.note(places[node], what)
 
-    mentions = parse(values, fields or FIELDS, fault)
+    mentions = parse(values, modern(fields or FIELDS), fault)
     problems.raise_if_any()
     found = entities_of(mentions, nodes, read, labels=labels, fault=fault)
     problems.raise_if_any()
-    bare = replace(read, lang=lang, layers=_layers(read), native={}, spans=found.spans, entities=found.entities)
+    bare = replace(
+        read, id=id, lang=lang, layers=columns(read), native={}, spans=found.spans, entities=found.entities
+    )
     _count(report, found, misc, native.sentences)
     if _is_plain(group, bare, found):
         return valid(identified(bare, keeps, number))
@@ -113,7 +116,8 @@ def _fields(group: list[Sentence], name: str, declaration: Declared) -> tuple[st
     for sentence in group:
         if (fields := declared(sentence.comments)) is None:
             continue
-        if fields.count("eid") != 1 or len({*fields}) < len(fields):
+        names = modern(fields)
+        if names.count("eid") != 1 or len({*names}) < len(names):
             places = [place for place, comment in enumerate(sentence.comments) if is_declaration(comment)]
             what = f"global.Entity must declare eid, and no field twice, got {'-'.join(fields)}"
             raise problem(f"{name}:{sentence.line + places[0]}", what)
@@ -151,13 +155,6 @@ def _values(
     return values
 
 
-def _layers(read: Document) -> dict[str, tuple[str | None, ...]]:
-    """Give the layers, without what MISC says of mentions and spacing."""
-    layers = dict(read.layers)
-    column = tuple(spacing.without(value, KEYS) for value in layers.pop("misc", ()))
-    return layers | ({"misc": column} if any(value is not None for value in column) else {})
-
-
 def _count(report: Report, found: Found, misc: Sequence[str | None], kept: Sequence[Kept]) -> None:
     """Count what documents hold in ``native`` only."""
     rows = [misc_of(row.line) for sentence in kept for row in sentence.rows]
@@ -190,4 +187,4 @@ def _kept(
         if value is not None and spacing.without(value, KEYS) != value
     }
     own = [*fields] if fields and fields != FIELDS else []
-    return msgspec.to_builtins(Native(size, native.sentences, told, own, native.id))
+    return msgspec.json.decode(msgspec.json.encode(Native(size, native.sentences, told, own)))

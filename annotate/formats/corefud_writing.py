@@ -15,14 +15,13 @@ from unicodedata import is_normalized
 
 import msgspec
 
-from saidby.corpus import spacing
 from saidby.corpus.brackets import Pieces
 from saidby.corpus.errors import Problems, problem
 from saidby.corpus.model import Document
 from saidby.corpus.treebank import NEWPAR, Kept, document_id, starts_document
 
 from .corefud_entities import Found, Written, entities_of, mentions_of, types
-from .corefud_mentions import FIELDS, Mention, brackets_of, is_declaration, parse
+from .corefud_mentions import FIELDS, LOCAL, Mention, brackets_of, is_declaration, modern, parse
 from .corefud_native import (
     NAME,
     Native,
@@ -35,7 +34,7 @@ from .corefud_native import (
 )
 from .corefud_nodes import Nodes, misc_of, with_misc
 from .held_mentions import token_ranges
-from .held_treebank import KEYS
+from .held_treebank import plain_misc
 
 _EID = re.compile(r"[^\s()\[\]<>:,|=%-]+")
 _LINK = re.compile(r"([^<,]+)<([^<:,]+)(:[^<,]*)?")
@@ -68,30 +67,40 @@ class Writer:
         if not document.tokens:
             return iter([_newdoc(document), ""])
         native = native_of(document)
-        first = self.fields is None
-        if self.fields is None:
-            self.fields = _normal_fields(native)
-        kept = _default_sentences(document) if native is None else _current_sentences(document, native, self.number == 1)
+        first = self.fields is None and (native is None or _has_fields(native))
+        kept = (
+            _default_sentences(document) if native is None else _current_sentences(document, native, self.number)
+        )
         nodes = Nodes(sizes_of(document), kept)
         old = None if native is None else _Old(document, native, nodes)
-        if old and old.is_current and self._are_free(old):
-            self.eids |= {*old.found.ids}
+        if old and old.is_current and self._is_free(old):
+            self.fields = old.fields if first else self.fields
+            self._take(old.found.ids)
             return format_treebank(document, _declaring(kept, first, old.fields, old.fields), old.misc)
-        written = self._anew(document, nodes, old)
+        fields = self.fields or (old.fields if old and modern(old.fields)[0] == "eid" else FIELDS)
+        self.fields = fields if first else self.fields
+        written = self._anew(document, nodes, old, fields)
         misc, rows = _placed(document, nodes, kept, written, native)
-        return format_treebank(document, _declaring(rows, first, self.fields, old and old.fields), misc)
+        return format_treebank(document, _declaring(rows, first, fields, old and old.fields), misc)
 
-    def _are_free(self, old: "_Old") -> bool:
+    def _is_free(self, old: "_Old") -> bool:
         """Say whether the brackets of a file can stand as they are."""
-        return self.fields == old.normal and self.eids.isdisjoint(old.found.ids)
+        return self.fields in (None, old.fields) and (LOCAL in old.fields or self.eids.isdisjoint(old.found.ids))
 
-    def _anew(self, document: Document, nodes: Nodes, old: "_Old | None") -> dict[int, dict[str, str]]:
+    def _take(self, eids: Iterable[str]) -> None:
+        """Remember what stands for entities in the file."""
+        if LOCAL not in (self.fields or ()):
+            self.eids |= {*eids}
+
+    def _anew(
+        self, document: Document, nodes: Nodes, old: "_Old | None", declared: Sequence[str]
+    ) -> dict[int, dict[str, str]]:
         """Give keys of MISC and values by node."""
+        fields = modern(declared)
         zeros = old.found.zeros if old else []
         ids = dict(old.found.ids) if old else {}
         there = {entity.id for entity in document.entities}
         eids = self._chosen([*(entity.id for entity in document.entities), *(id for id in dict.fromkeys(ids.values()) if id not in there)])
-        fields = self.fields or FIELDS
         pieces, heads = _pieces(document, nodes, old)
         how = Written(eids, self.etype, fields)
         mentions = mentions_of(document, pieces, heads, how)
@@ -125,7 +134,7 @@ class Writer:
                 eid = f"e.{self.number}.{next(counter)}"
             eids[id] = eid
             taken.add(eid)
-        self.eids |= {*eids.values()}
+        self._take(eids.values())
         return eids
 
 
@@ -142,7 +151,6 @@ class _Old:
     def __init__(self, document: Document, native: Native, nodes: Nodes):
         self.document, self.native, self.nodes = document, native, nodes
         self.fields = tuple(native.fields) or FIELDS
-        self.normal = _normal_fields(native)
         column = document.layers.get("misc", (None,) * len(document.tokens))
         self.misc = [_restored(native.misc.get(str(token)), value) for token, value in enumerate(column)]
         self.said = {
@@ -156,7 +164,7 @@ class _Old:
             problems.note(f"{document.id} $.native.{NAME}", f"{what}; remove it")
 
         brackets = {node: said["Entity"][0] for node, said in self.said.items() if "Entity" in said}
-        self.mentions = parse(brackets, self.fields, fault)
+        self.mentions = parse(brackets, modern(self.fields), fault)
         problems.raise_if_any()
         self.found = entities_of(self.mentions, nodes, document, labels="kept", fault=fault)
         problems.raise_if_any()
@@ -207,13 +215,14 @@ def _says(said: Document | Found) -> object:
 
 def _restored(raw: str | None, value: str | None) -> str | None:
     """Give MISC as it was in the file, if the layer is."""
-    return raw if raw is not None and spacing.without(raw, KEYS) == value else value
+    return raw if raw is not None and plain_misc(raw) == value else value
 
 
-def _normal_fields(native: Native | None) -> tuple[str, ...]:
-    """Give the fields of a file, ``eid`` first."""
-    fields = native.fields if native and native.fields else FIELDS
-    return ("eid", *(name for name in fields if name != "eid"))
+def _has_fields(native: Native) -> bool:
+    """Say whether a document of a file needs a declaration, or has one."""
+    comments = (comment for sentence in native.sentences for comment in sentence.comments)
+    rows = (misc_of(row.line) for sentence in native.sentences for row in sentence.rows)
+    return any(map(is_declaration, comments)) or any(map(reserved, (*native.misc.values(), *rows)))
 
 
 def _in_fields(said: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]:
@@ -223,7 +232,10 @@ def _in_fields(said: Mapping[str, str], fields: Sequence[str]) -> dict[str, str]
     return own | ({"other": ",".join(filter(None, [own.get("other"), *more]))} if more else {})
 
 
-def _check_other(document: Document, mentions: Iterable[Mention], fields: Sequence[str]) -> None:
+def _check_other(document: Document, mentions: Sequence[Mention], fields: Sequence[str]) -> None:
+    if fields[0] != "eid" and mentions:
+        what = f"cannot be written where the first document of the file declares {'-'.join(fields)}, eid not first"
+        raise problem(document.id, f"{what}; write it to a file of its own")
     if "other" not in fields and any(mention.fields.get("other") for mention in mentions):
         what = "has more to say of mentions than the first document of the file declares, which has no field other"
         raise problem(document.id, f"{what} ({'-'.join(fields)}); write it to a file of its own")
@@ -284,14 +296,14 @@ def _default_sentences(document: Document) -> list[Kept]:
     ]
 
 
-def _current_sentences(document: Document, native: Native, first: bool) -> list[Kept]:
+def _current_sentences(document: Document, native: Native, number: int) -> list[Kept]:
     """Give the comments of the file, with the id and the paragraphs that the document has now."""
     sentences = [msgspec.structs.replace(sentence, comments=[*sentence.comments]) for sentence in native.sentences]
     head = sentences[0].comments
     if starts_document(head):
-        if (document_id(head) or native.id) != document.id:
+        if (document_id(head) or f"d{number}") != document.id:
             head[:] = [_newdoc(document) if starts_document([comment]) else comment for comment in head]
-    elif native.id != document.id or not first:
+    elif number > 1 or document.id != "d1":
         head.insert(0, _newdoc(document))
     starts = {block.start for block in document.blocks}
     wanted = [sentence.start in starts for sentence in document.sentences]

@@ -30,7 +30,7 @@ def treebank(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
         return replace(document, text="", sentences=(), blocks=(), layers={}), ()
     sentences = tuple(_sentences(document))
     return replace(
-        document, sentences=sentences, blocks=tuple(_paragraphs(document.blocks, sentences)), layers=_columns(document)
+        document, sentences=sentences, blocks=tuple(_paragraphs(document.blocks, sentences)), layers=columns(document)
     ), ()
 
 
@@ -53,12 +53,17 @@ def _paragraphs(blocks: Sequence[Block], sentences: Sequence[Fragment]) -> Itera
         yield Block(first.start, [first, *rest][-1].end, "paragraph")
 
 
-def _columns(document: Document) -> dict[str, tuple[str | None, ...]]:
+def columns(document: Document) -> dict[str, tuple[str | None, ...]]:
     """Give the layers that are columns of CoNLL-U, with the values that these can have."""
-    columns = {name: tuple(map(_value, document.layers[name])) for name in LAYERS if name in document.layers}
-    if "misc" in columns:
-        columns["misc"] = tuple(_value(spacing.without(value, KEYS)) for value in columns["misc"])
-    return {name: column for name, column in columns.items() if any(value is not None for value in column)}
+    found = {name: tuple(map(_value, document.layers[name])) for name in LAYERS if name in document.layers}
+    if "misc" in found:
+        found["misc"] = tuple(map(plain_misc, found["misc"]))
+    return {name: column for name, column in found.items() if any(value is not None for value in column)}
+
+
+def plain_misc(value: str | None) -> str | None:
+    """Give what MISC says beside spacing and mentions."""
+    return _value(spacing.without(value, KEYS))
 
 
 def _value(value: str | None) -> str | None:
