@@ -13,8 +13,8 @@
 
 ``global.Entity`` declares what an opening bracket says, fields with ``-`` between, empty ones at the end left out; a
 closing bracket says ``eid``. ``e1[1/2]`` is the first of two pieces. ``head`` counts the words of a mention. A span is
-a mention, its entity has ``eid`` for an id, ``etype`` for a label (none: MENTION), ``identity`` for a knowledge base, and
-the text of its first mention for a name. Other fields, and those of ``other``, are attributes; what ``other`` says for
+a mention, its entity has ``eid`` for an id, ``etype`` for a label (none: MENTION), ``identity`` for a knowledge base,
+and the text of its first mention for a name. Other fields, and those of ``other``, are attributes; what it says for
 documents of saidby is in `corefud_entities`. Text, tokens, paragraphs and columns are those of `saidby.corpus.conllu`.
 
 Mentions are made of nodes: words, also those of a multiword token, and empty nodes. Their extent is that of the tokens.
@@ -86,7 +86,9 @@ def read(path: Path, report: Report, *, labels: str = "kept", lang: str = "und")
         groups = conllu.grouped(sentences(conllu.decoded(file), str(path), bare=True))
         for number, group in enumerate(groups, 1):
             with problems.gathered():
-                yield read_document(group, str(path), number, declaration, KEEPS, report, labels=labels, lang=lang)
+                yield read_document(
+                    group, str(path), number, declaration, keeps=KEEPS, report=report, labels=labels, lang=lang
+                )
     if not (number or problems):
         problems.note(str(path), "holds no sentences; is it the right file?")
     problems.raise_if_any()

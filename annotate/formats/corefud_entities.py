@@ -61,9 +61,7 @@ class Found(NamedTuple):
     ids: dict[str, str]
 
 
-def entities_of(
-    mentions: Iterable[Mention], nodes: Nodes, document: Document, *, labels: str, fault: Fault
-) -> Found:
+def entities_of(mentions: Iterable[Mention], nodes: Nodes, document: Document, *, labels: str, fault: Fault) -> Found:
     """Give spans and entities of a document.
 
     Parameters

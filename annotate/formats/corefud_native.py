@@ -1,6 +1,7 @@
 """What a file of CorefUD says beyond the model."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 from saidby.corpus import spacing, treebank
 from saidby.corpus.brackets import KEYS
 from saidby.corpus.errors import problem
-from saidby.corpus.model import Document, Record
+from saidby.corpus.model import Document
 from saidby.corpus.table import treebank_lines
 from saidby.corpus.treebank import Kept
 
@@ -17,7 +18,7 @@ from .held_treebank import RESERVED
 NAME = "corefud"
 
 
-class Native(Record, frozen=True):
+class Native(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """What is left of a file when a document is made of it.
 
     Parameters
@@ -64,7 +65,7 @@ def sizes_of(document: Document) -> list[int]:
     """Count the tokens of each sentence; all tokens lie in one."""
     ends = {token.end: number for number, token in enumerate(document.tokens, 1)}
     behind = [0, *(ends[sentence.end] for sentence in document.sentences)]
-    return [two - one for one, two in zip(behind, behind[1:], strict=False)]
+    return [two - one for one, two in pairwise(behind)]
 
 
 def format_treebank(document: Document, kept: Sequence[Kept], misc: Sequence[str | None]) -> Iterator[str]:

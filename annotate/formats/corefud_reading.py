@@ -37,9 +37,9 @@ def read_document(
     name: str,
     number: int,
     declaration: Declared,
+    *,
     keeps: Keeps,
     report: Report,
-    *,
     labels: str,
     lang: str,
 ) -> Document:
@@ -89,9 +89,7 @@ def read_document(
     problems.raise_if_any()
     found = entities_of(mentions, nodes, read, labels=labels, fault=fault)
     problems.raise_if_any()
-    bare = replace(
-        read, id=id, lang=lang, layers=columns(read), native={}, spans=found.spans, entities=found.entities
-    )
+    bare = replace(read, id=id, lang=lang, layers=columns(read), native={}, spans=found.spans, entities=found.entities)
     _count(report, found, misc, native.sentences)
     if _is_plain(group, bare, found):
         return valid(identified(bare, keeps, number))
@@ -108,7 +106,9 @@ def _check_comments(group: list[Sentence], name: str) -> None:
                 "is CoNLL-U of saidby, which holds documents whole, not CorefUD; read it without --from",
             )
         elif len(group) > 1 and not (sentence.tokens or sentence.problems):
-            problems.note(f"{name}:{sentence.line}", "is a comment without tokens; put it before the tokens of a sentence")
+            problems.note(
+                f"{name}:{sentence.line}", "is a comment without tokens; put it before the tokens of a sentence"
+            )
     problems.raise_if_any()
 
 

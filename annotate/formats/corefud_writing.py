@@ -1,7 +1,7 @@
 """Documents as lines of CorefUD.
 
-A document that was read from CorefUD, and has the mentions and entities of its file, gets the MISC of the file. If it has
-others, its mentions are written anew: those that the file has on their words, with their heads, and with them the
+A document that was read from CorefUD, and has the mentions and entities of its file, gets the MISC of the file. If it
+has others, its mentions are written anew: those that the file has on their words, with their heads, and with them the
 mentions on empty nodes, ``Bridge=`` and ``SplitAnte=``.
 
 A file has one declaration of fields, that of its first document; what others have beyond it stands in ``other``. An
@@ -68,9 +68,7 @@ class Writer:
             return iter([_newdoc(document), ""])
         native = native_of(document)
         first = self.fields is None and (native is None or _has_fields(native))
-        kept = (
-            _default_sentences(document) if native is None else _current_sentences(document, native, self.number)
-        )
+        kept = _default_sentences(document) if native is None else _current_sentences(document, native, self.number)
         nodes = Nodes(sizes_of(document), kept)
         old = None if native is None else _Old(document, native, nodes)
         if old and old.is_current and self._is_free(old):
@@ -81,7 +79,7 @@ class Writer:
         self.fields = fields if first else self.fields
         written = self._anew(document, nodes, old, fields)
         misc, rows = _placed(document, nodes, kept, written, native)
-        return format_treebank(document, _declaring(rows, first, fields, old and old.fields), misc)
+        return format_treebank(document, _declaring(rows, first, fields, old.fields if old else None), misc)
 
     def _is_free(self, old: "_Old") -> bool:
         """Say whether the brackets of a file can stand as they are."""
@@ -99,8 +97,8 @@ class Writer:
         fields = modern(declared)
         zeros = old.found.zeros if old else []
         ids = dict(old.found.ids) if old else {}
-        there = {entity.id for entity in document.entities}
-        eids = self._chosen([*(entity.id for entity in document.entities), *(id for id in dict.fromkeys(ids.values()) if id not in there)])
+        there = [entity.id for entity in document.entities]
+        eids = self._chosen([*dict.fromkeys([*there, *ids.values()])])
         pieces, heads = _pieces(document, nodes, old)
         how = Written(eids, self.etype, fields)
         mentions = mentions_of(document, pieces, heads, how)
@@ -250,9 +248,9 @@ def _pieces(document: Document, nodes: Nodes, old: "_Old | None") -> tuple[list[
     pieces, heads = [], {}
     starts = [token.start for token in document.tokens]
     for number, span in enumerate(document.spans):
-        if mention := known.get((span.entity, span.fragments)):
-            pieces.append(tuple(mention.pieces))
-            heads[number] = mention.fields.get("head") or "1"
+        if there := known.get((span.entity, span.fragments)):
+            pieces.append(tuple(there.pieces))
+            heads[number] = there.fields.get("head") or "1"
         else:
             pieces.append(nodes.pieces(token_ranges(span.fragments, starts)))
     return pieces, heads
@@ -317,21 +315,15 @@ def _current_sentences(document: Document, native: Native, number: int) -> list[
     return sentences
 
 
-def _declaring(
-    kept: Sequence[Kept], first: bool, fields: Sequence[str], old: Sequence[str] | None
-) -> list[Kept]:
+def _declaring(kept: Sequence[Kept], first: bool, fields: Sequence[str], old: Sequence[str] | None) -> list[Kept]:
     """Let the first document of a file declare the fields, and no other one declare others."""
     declaration = f"# global.Entity = {'-'.join(fields)}"
-    sentences = []
-    has = False
-    for sentence in kept:
-        comments = []
-        for comment in sentence.comments:
-            if is_declaration(comment):
-                comment = comment if old == fields else declaration
-                has = True
-            comments.append(comment)
-        sentences.append(Kept(comments, sentence.rows))
+    has = any(is_declaration(comment) for sentence in kept for comment in sentence.comments)
+    change = old != fields
+    sentences = [
+        Kept([declaration if change and is_declaration(one) else one for one in sentence.comments], sentence.rows)
+        for sentence in kept
+    ]
     if first and not has:
         comments = sentences[0].comments
         comments.insert(int(starts_document(comments[:1])), declaration)

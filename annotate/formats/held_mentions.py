@@ -43,10 +43,14 @@ def mentions(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
 
 
 def _unlike(document: Document) -> Iterator[tuple[str, str]]:
-    """Name mentions that would be mixed up with another one of their entity, and why."""
+    """Name mentions that would be mixed up with another one of their entity, and why.
+
+    Of those of one extent the one that has the label of the entity stays: the name, not that it is a source too.
+    """
+    label = {entity.id: entity.label for entity in document.entities}
     open_mentions: dict[str | None, list[_Mention]] = defaultdict(list)
     starts = [token.start for token in document.tokens]
-    for span in sorted(document.spans, key=lambda span: (span.start, -span.end)):
+    for span in sorted(document.spans, key=lambda span: (span.start, -span.end, span.label != label[str(span.entity)])):
         mention = _Mention(span, tuple(token_ranges(span.fragments, starts)))
         around = open_mentions[span.entity]
         around[:] = [other for other in around if other.last >= mention.pieces[0][0]]

@@ -145,9 +145,9 @@ class Keeps:
             "relations to entities": self.entity_relations,
             "entities": self.entities == "whole",
             "entities by id": self.entities == "ids",
-            "spans without an entity": not self.mentions,
         }
         held.pop("entities by id" if self.entities != "ids" else "entities")
+        held |= {"spans without an entity": False} if self.mentions else {}
         yield "holds " + ", ".join(name for name, there in held.items() if there)
         if missing := [name for name, there in held.items() if not there]:
             yield "not " + ", ".join(missing)
