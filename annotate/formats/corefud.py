@@ -21,8 +21,7 @@ Mentions are made of nodes: words, also those of a multiword token, and empty no
 Comments, words, empty nodes with their mentions, heads, ``Bridge=`` and ``SplitAnte=`` are kept in ``native``; for as
 long as the document has the mentions of the file, MISC is written as it was, and then anew (`corefud_writing`).
 
-In the normal form a file ends with one blank line behind each sentence, and has no byte order mark. Sources: Nedoluzhko
-et al. 2022, https://aclanthology.org/2022.lrec-1.520; the module ``udapi.core.coref``; level 6 of the UD validator.
+The normal form has one blank line behind each sentence, line feeds, and no byte order mark. Sources: Nedoluzhko et al. 2022, https://aclanthology.org/2022.lrec-1.520; the module ``udapi.core.coref``; level 6 of the UD validator.
 """
 
 from collections.abc import Iterable, Iterator
@@ -83,7 +82,8 @@ def read(path: Path, report: Report, *, labels: str = "kept", lang: str = "und")
     problems = Problems()
     number, declaration = 0, Declared()
     with files.reading(path) as file, problems.gathered():
-        groups = conllu.grouped(sentences(conllu.decoded(file), str(path), bare=True))
+        lines = (line.removesuffix("\r") for line in conllu.decoded(file))
+        groups = conllu.grouped(sentences(lines, str(path), bare=True))
         for number, group in enumerate(groups, 1):
             with problems.gathered():
                 yield read_document(

@@ -75,7 +75,7 @@ class Writer:
             self.fields = old.fields if first else self.fields
             self._take(old.found.ids)
             return format_treebank(document, _declaring(kept, first, old.fields, old.fields), old.misc)
-        fields = self.fields or (old.fields if old and modern(old.fields)[0] == "eid" else FIELDS)
+        fields = self.fields or _own_fields(old)
         self.fields = fields if first else self.fields
         written = self._anew(document, nodes, old, fields)
         misc, rows = _placed(document, nodes, kept, written, native)
@@ -214,6 +214,13 @@ def _says(said: Document | Found) -> object:
 def _restored(raw: str | None, value: str | None) -> str | None:
     """Give MISC as it was in the file, if the layer is."""
     return raw if raw is not None and plain_misc(raw) == value else value
+
+
+def _own_fields(old: _Old | None) -> tuple[str, ...]:
+    """Give the fields of a file whose first document is written anew: those that it had, and ``other``."""
+    if old is None or modern(old.fields)[0] != "eid":
+        return FIELDS
+    return old.fields if "other" in old.fields else (*old.fields, "other")
 
 
 def _has_fields(native: Native) -> bool:

@@ -286,6 +286,19 @@ def test_malformed_brackets(rows: list[tuple[str, str]], told: list[str], tmp_pa
     assert problems(source(tmp_path, *rows)) == told
 
 
+def test_the_normal_form(tmp_path: Path) -> None:
+    """Line feeds, no byte order mark, one blank line; a document without tokens has no text."""
+    path = source(tmp_path, ("a", "Entity=(e1)"))
+    normal = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + normal.replace(b"\n", b"\r\n") + b"\r\n")
+    write("corefud", read("corefud", path), tmp_path / "b.conllu")
+    assert (tmp_path / "b.conllu").read_bytes() == normal
+    path.write_bytes(b"# newdoc id = x\n\n# newdoc id = y\n" + normal)
+    assert [(document.id, document.text) for document in read("corefud", path)] == [("x", ""), ("y", "a")]
+    write("corefud", read("corefud", path), tmp_path / "b.conllu")
+    assert (tmp_path / "b.conllu").read_bytes() == path.read_bytes()
+
+
 def test_malformed_files(tmp_path: Path) -> None:
     """Brackets that nothing declares, a bad declaration, a mention on a multiword token, a store of saidby."""
     undeclared = source(tmp_path, ("a", "Entity=(e1)"), header="")
