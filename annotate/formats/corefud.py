@@ -21,7 +21,8 @@ Mentions are made of nodes: words, also those of a multiword token, and empty no
 Comments, words, empty nodes with their mentions, heads, ``Bridge=`` and ``SplitAnte=`` are kept in ``native``; for as
 long as the document has the mentions of the file, MISC is written as it was, and then anew (`corefud_writing`).
 
-The normal form has one blank line behind each sentence, line feeds, and no byte order mark. Sources: Nedoluzhko et al. 2022, https://aclanthology.org/2022.lrec-1.520; the module ``udapi.core.coref``; level 6 of the UD validator.
+The normal form has one blank line behind each sentence, line feeds, and no byte order mark. Sources: Nedoluzhko et al.
+2022, https://aclanthology.org/2022.lrec-1.520; the module ``udapi.core.coref``; level 6 of the UD validator.
 """
 
 from collections.abc import Iterable, Iterator
