@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from real import real_data
 from strategies import LABELS, NAMES, documents
-from treebanks import fits
+from treebanks import fits, validated
 
 from saidby.annotate.formats import FORMATS, Report, project, read, write
 from saidby.annotate.formats.corefud_mentions import FIELDS, parse
@@ -51,17 +51,7 @@ def rows_of(path: Path) -> list[str]:
 
 
 def validate(path: Path) -> list[str]:
-    """Give what level 1 of the UD validator, and its tests of mentions (level 6), say; it runs those at level 2 only."""
-    from udtools import Validator
-
-    class Both(Validator):
-        def check_token_range_overlaps(self, state: object) -> object:
-            if sound := super().check_token_range_overlaps(state):
-                self.check_misc_entity(state)
-            return sound
-
-    state = Both(lang="ud", level=1, output=None).validate_files([str(path)])
-    return sorted({incident.testid for incident in state.error_tracker})
+    return validated(path, mentions=True)
 
 
 def test_mentions_are_spans_of_the_tokens_that_their_words_belong_to() -> None:
@@ -395,6 +385,7 @@ def test_the_validator_accepts_what_we_write(tmp_path: Path) -> None:
     assert path.read_text("utf-8").count("Entity=") > 20
 
 
+@pytest.mark.real
 @pytest.mark.parametrize("match", ["exact-match", "head-match", "partial-corefud-match", "zeros"])
 def test_the_files_of_the_corefud_scorer(match: str, tmp_path: Path) -> None:
     """Each is written back byte for byte, but the two that have a mention twice, which are told."""
