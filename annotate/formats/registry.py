@@ -144,8 +144,16 @@ FORMATS = {
             "cas-xmi",
             "saidby.annotate.formats.cas_xmi",
             "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
-            {"lang": ()},
+            {"lang": (), "annotator": ()},
             suffix=".xmi",
+        ),
+        Format(
+            "corefud",
+            "saidby.annotate.formats.corefud",
+            "CorefUD: CoNLL-U with mentions of entities, Entity=, in MISC",
+            {"labels": ("kept", "news"), "lang": ()},
+            {"etypes": ()},
+            target="file",
         ),
         Format(
             "csv",
@@ -200,7 +208,7 @@ FORMATS = {
             "webanno-tsv",
             "saidby.annotate.formats.webanno_tsv",
             "WebAnno TSV 3, of INCEpTION: a folder of .tsv",
-            {"lang": ()},
+            {"lang": (), "annotator": ()},
         ),
     )
 }
