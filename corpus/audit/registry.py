@@ -6,6 +6,7 @@ from .contexts import Contexts
 from .findings import Severity
 from .layout import changed, empty, unsplit, untokenised
 from .marks import cut_tokens, doubles, loose_edges, unnamed
+from .near import NearDuplicates
 from .overlap import Overlap
 from .personal import personal
 from .repeated import Repeated
@@ -30,6 +31,7 @@ CHECKS = {
     for check in (
         Check(INVALID, "error", "what `saidby check` finds; such documents are left out of the other checks", Watch),
         Check(HASHES, "error", "texts and documents that are not those whose hash was written down", each(changed)),
+        Check("near_duplicates", "warning", "documents that share most of their words in a row", NearDuplicates),
         Check("repeated_sentences", "warning", "sentences of one split or corpus in another", Repeated),
         Check("seen_names", "note", "share of the names of other splits that are in train", Overlap),
         Check("labels", "warning", "one string between the same words with several labels, or without", Contexts),

@@ -111,16 +111,18 @@ def audit(
     """
     names = _chosen(only, skip)
     known = Known()
-    watches = {name: CHECKS[name].make(name, CHECKS[name].severity, known) for name in names}
     kept = Kept(names, limit)
     with ExitStack() as stack:
+        watches = {name: CHECKS[name].make(name, CHECKS[name].severity, known) for name in names}
+        for watch in watches.values():
+            stack.callback(watch.close)
         sources = [source for corpus in corpora for source in _sources(corpus, format)]
         twice = any(watch.twice for watch in watches.values())
         readings = [Reading(name, source, format, stack if twice else None) for name, source in _named(sources)]
         parts = _first(readings, watches, known, kept)
         _second(readings, watches, kept)
-    for watch in watches.values():
-        kept.take(watch.end())
+        for watch in watches.values():
+            kept.take(watch.end())
     return kept.audit(parts)
 
 

@@ -39,6 +39,9 @@ class Watch:
         """Say what only all documents together show."""
         return ()
 
+    def close(self) -> None:
+        """Give back what was taken: called once, whatever happened."""
+
     def finding(
         self,
         what: str,

@@ -203,6 +203,23 @@ def test_documents_without_annotation_are_told_one_by_one_or_as_a_whole() -> Non
     assert [finding.places[0].document for finding in findings] == ["a", "b"]
 
 
+def test_near_duplicates_in_two_splits_are_errors() -> None:
+    """They come first; in two corpora, or in one part, they are warnings. 9 of 12 and of 11 runs of three words are shared."""
+    text = "The bridge over the river opens in May, said the mayor on Monday."
+    one = [
+        said(text, "a", split="train"),
+        said(text, "b", split="train"),
+        said(text.replace("Monday", "Sunday"), "c", split="test"),
+    ]
+    findings = audit(one, [said(text, "d"), said("Nothing of the kind.", "e")], only=["near_duplicates"]).findings
+    assert [(f.severity, f.what, [place.document for place in f.places]) for f in findings] == [
+        ("error", "83% alike in corpus 1 train and in corpus 1 test", ["a", "c"]),
+        ("warning", "100% alike in corpus 1 train and in corpus 2", ["a", "d"]),
+        ("warning", "100% alike", ["a", "b"]),
+    ]
+    assert findings[0].numbers == {"similarity": pytest.approx(10 / 12)}
+
+
 def test_sentences_of_one_split_are_not_in_another() -> None:
     """Whatever stands between the words, from six words on; once for each split they come back in."""
     long = "The bridge over the river opens in May."
