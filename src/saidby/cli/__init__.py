@@ -27,7 +27,7 @@ COMMANDS = {
     "convert": "Write a corpus in another format.",
     "show": "Show documents in the terminal, annotation in colour.",
     "stats": "Count documents, tokens, labels, quotes.",
-    "split": "Divide a corpus into train, dev and test; near-duplicates stay together.",
+    "split": "Part a corpus into train, dev and test.",
     "audit": "Look for leaks between splits, slips, personal data.",
     "scheme": "Show a label scheme: labels, attributes, relations.",
     "formats": "List formats and what each can hold.",
