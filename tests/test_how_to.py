@@ -22,6 +22,7 @@ GUIDES = {
     "how-to/annotate-in-brat.md": 3,
     "how-to/annotate-in-inception.md": 5,
     "how-to/annotate-in-label-studio.md": 3,
+    "how-to/audit.md": 4,
     "how-to/challenge.md": 4,
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,
