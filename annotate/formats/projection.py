@@ -21,7 +21,19 @@ from saidby.corpus.model import Document, normal
 from .held_ids import identified
 from .held_links import by_tails, entities, relations
 from .held_sentences import without_blanks
-from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences, touching
+from .held_spans import (
+    Losses,
+    attributes,
+    breaks,
+    clusters,
+    details,
+    edges,
+    labels,
+    overlaps,
+    pieces,
+    sentences,
+    touching,
+)
 from .held_text import needed, text
 from .keeps import VIEWS, Keeps
 
@@ -95,6 +107,7 @@ STEPS: tuple[Step, ...] = (
     labels,
     sentences,
     edges,
+    clusters,
     _blanks,
     text,
     breaks,

@@ -1,0 +1,366 @@
+"""A task of Prodigy into a document and back; what documents do not hold of it is kept."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from saidby.corpus.check import check
+from saidby.corpus.errors import DataError, Problem, Problems, problem
+from saidby.corpus.model import Document, Fragment, Relation, Span
+from saidby.corpus.segment import segment
+
+from .held_ids import fresh
+from .json_rows import Row, encoded, merged
+from .prodigy_tokens import shown, tokens_of, words
+from .report import Report
+from .said_column import BY, OURS, Said, own_meta, said_in, said_of, taken_by, with_said
+
+NAME = "prodigy"
+UNNAMED = "relation"
+"""Label of a relation that has none."""
+WHOLE = ("label", "accept", "options")
+"""What is said of whole texts."""
+
+Places: TypeAlias = Mapping[int, int]
+
+
+class Choice(NamedTuple):
+    """What is read of a task besides: the language, where it stands, its number, ids before it."""
+
+    lang: str
+    where: str
+    number: int
+    seen: set[str]
+
+
+class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A task as it was read, without its text (null in its place), the id of the document, the language."""
+
+    task: dict[str, Any]
+    id: str
+    lang: str = "und"
+
+
+class Content(NamedTuple):
+    """What a task says: a document, which span and relation each item is, its tokens, the hidden column."""
+
+    document: Document
+    spans: Sequence[str | None]
+    relations: Sequence[str | None]
+    tokens: Sequence[Fragment]
+    said: Said
+
+
+def by_of(task: Row) -> str | None:
+    """Give who answered: the annotator, or else the session."""
+    named = (task.get("_annotator_id"), task.get("_session_id"))
+    return next((str(name) for name in named if name not in (None, "")), None)
+
+
+def document_of(task: Row, choice: Choice, report: Report) -> Document:
+    """Give the document of a task.
+
+    Raises
+    ------
+    DataError
+        With every problem of the task.
+    """
+    text = task.get("text")
+    if not isinstance(text, str):
+        what = f"has no text; tasks of text are read (keys: {', '.join(task) or 'none'})"
+        raise problem(choice.where, what)
+    native = Native({**task, "text": None}, _id(task, choice, report), choice.lang)
+    document = _content(native, text, choice.where, report).document
+    if found := check(document):
+        raise DataError(
+            Problem(choice.where, f"{where.removeprefix(document.id).strip()} {what}") for where, what in found
+        )
+    for key in WHOLE:
+        if task.get(key):
+            report.counts[f"tasks with {key!r} of the whole text (kept as it is)"] += 1
+    if encoded(task_of(document)) == encoded(task):
+        return document
+    return replace(document, native={NAME: msgspec.to_builtins(native)})
+
+
+def task_of(document: Document) -> Row:
+    """Give the task of a document: as it was read, with what has changed."""
+    native = _native_of(document)
+    old = _reread(native, document.text) if native else None
+    if native and old and _same(old.document, document):
+        return {**native.task, "text": document.text}
+    task = {**native.task, "text": document.text} if native else {"id": document.id, "text": document.text}
+    task |= {"id": document.id} if native and document.id != native.id else {}
+    places = [span.fragments[0] for span in document.spans]
+    tokens = list(old.tokens) if old and _fits(old, document, places) else None
+    task |= {} if tokens is not None else {"tokens": shown(document.text, _cut(document), places)}
+    if tokens is None:
+        tokens = tokens_of(task["tokens"], document.text, document.id, Problems())
+    task = _with_meta(task, document, native, old, words(document.text, tokens))
+    return task | _items_of(task, document, old, tokens)
+
+
+# Reading.
+
+
+def _id(task: Row, choice: Choice, report: Report) -> str:
+    """Give the id of a document: that of the task, or the hash of its input, or its number."""
+    named = (task.get("id"), task.get("_input_hash"))
+    own = next((str(one) for one in named if isinstance(one, str | int) and one != ""), f"task{choice.number}")
+    id = own
+    if own in choice.seen:
+        id = next(fresh(f"{own}~", choice.seen))
+        report.repaired.append(Problem(choice.where, f"{own!r} is the id of an earlier task already; this one is {id}"))
+    choice.seen.add(id)
+    return id
+
+
+def _content(native: Native, text: str, where: str, report: Report) -> Content:
+    task, problems = native.task, Problems()
+    said = said_in(task, where)
+    tokens = tokens_of(_list(task.get("tokens"), f"{where} $.tokens"), text, f"{where} $.tokens", problems)
+    problems.raise_if_any()
+    reader = _Reader(text, tokens, where, report, problems)
+    found = [reader.span(number, item) for number, item in enumerate(_list(task.get("spans"), f"{where} $.spans"))]
+    spans = _identified(found, taken_by(said))
+    links = _list(task.get("relations"), f"{where} $.relations")
+    relations = reader.relations(links, [span for span in spans if span], taken_by(said))
+    problems.raise_if_any()
+    kept = tuple(span for span in spans if span)
+    draft = Document(native.id, text, native.lang, spans=kept, relations=tuple(one for one in relations if one))
+    document = with_said(draft, said, words(text, tokens), where, report)
+    by = by_of(task)
+    meta = {**_shown_meta(task), **said.meta, **({} if by is None else {BY: by})}
+    span_ids = [span.id if span else None for span in spans]
+    relation_ids = [relation.id if relation else None for relation in relations]
+    return Content(replace(document, meta=meta), span_ids, relation_ids, tokens, said)
+
+
+def _shown_meta(task: Row) -> dict[str, Any]:
+    meta = task.get("meta")
+    return meta if isinstance(meta, dict) else {}
+
+
+class _Reader(NamedTuple):
+    """Reads the items of one task."""
+
+    text: str
+    tokens: Sequence[Fragment]
+    where: str
+    report: Report
+    problems: Problems
+
+    def span(self, number: int, item: object) -> tuple[object, Span] | None:
+        """Give the id of an item, and its span; None if it is none that documents hold."""
+        path = f"{self.where} $.spans[{number}]"
+        if not isinstance(item, dict):
+            self.problems.note(path, f"must be an object, got {item!r}")
+            return None
+        if item.get("answer") in ("reject", "ignore"):
+            self.report.lost.append(Problem(path, f"its answer is {item['answer']}; it is kept as it is"))
+            return None
+        if item.get("label") in (None, ""):
+            self.report.lost.append(Problem(path, "has no label; it is kept as it is"))
+            return None
+        place = self._place(item, path)
+        if place is None or not isinstance(item["label"], str):
+            self.problems.note(path, f"must have start, end and a label in the text (0-{len(self.text)}), got {item!r}")
+            return None
+        if item.get("text", self.text[place.start : place.end]) != self.text[place.start : place.end]:
+            shown = self.text[place.start : place.end]
+            self.problems.note(path, f"says {item['text']!r}, but the text has {shown!r} at {place.start}-{place.end}")
+        score: Any = item.get("score")
+        is_score = isinstance(score, int | float) and not isinstance(score, bool)
+        return item.get("id"), Span("", item["label"], (place,), score=float(score) if is_score else None)
+
+    def _place(self, item: Row, path: str) -> Fragment | None:
+        """Give the place of a span by its characters, or else by its tokens; the two must agree."""
+        first: Any = item.get("token_start")
+        last: Any = item.get("token_end")
+        start, end = item.get("start"), item.get("end")
+        known = range(len(self.tokens))
+        if start is None and end is None and first in known and last in known:
+            start, end = self.tokens[first].start, self.tokens[last].end
+        if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(self.text):
+            return None
+        if first in known and self.tokens[first].start != start:
+            self.problems.note(path, f"its token_start {first} begins at {self.tokens[first].start}, not at {start}")
+        if last is not None and self.tokens and (last not in known or self.tokens[last].end != end):
+            if last - 1 in known and self.tokens[last - 1].end == end:
+                what = f"its token_end {last} is the token behind it; start and end are read"
+                self.report.repaired.append(Problem(path, what))
+            else:
+                self.problems.note(path, f"its token_end {last} does not end at {end}")
+        return Fragment(start, end)
+
+    def relations(self, items: Sequence[object], spans: Sequence[Span], taken: set[str]) -> list[Relation | None]:
+        """Give the relation of each item; None if an end of it is no span."""
+        finder = _Finder(spans, self.tokens)
+        taken = taken | {span.id for span in spans}
+        named = [item.get("id") if isinstance(item, dict) else None for item in items]
+        free, seen = fresh("r", taken | {str(name) for name in named}), {*taken}
+        found: list[Relation | None] = []
+        for number, (item, name) in enumerate(zip(items, named, strict=True)):
+            path = f"{self.where} $.relations[{number}]"
+            if not isinstance(item, dict) or not isinstance(item.get("label") or "", str):
+                self.problems.note(path, f"must have head, child and label, got {item!r}")
+                found.append(None)
+                continue
+            ends = [finder.find(item.get(f"{end}_span"), item.get(end)) for end in ("head", "child")]
+            if None in ends:
+                what = "joins words that are no spans with a label; it is kept as it is"
+                self.report.lost.append(Problem(path, what))
+                found.append(None)
+                continue
+            if not item.get("label"):
+                self.report.repaired.append(Problem(path, f"has no label; it is {UNNAMED!r}"))
+            id = name if isinstance(name, str) and name and name not in seen else next(free)
+            seen.add(id)
+            found.append(Relation(id, item.get("label") or UNNAMED, *(end for end in ends if end)))
+        return found
+
+
+class _Finder:
+    """Finds the span that an end of a relation means."""
+
+    def __init__(self, spans: Sequence[Span], tokens: Sequence[Fragment]):
+        self.at: dict[tuple[int, int], list[Span]] = {}
+        for span in spans:
+            self.at.setdefault((span.start, span.end), []).append(span)
+        self.last: dict[int, list[Span]] = {}
+        for span in spans:
+            self.last.setdefault(span.end, []).append(span)
+        self.tokens = tokens
+
+    def find(self, place: object, token: object) -> str | None:
+        """Give its id: by place, id and label, or else the one span that ends with the token."""
+        if isinstance(place, dict):
+            start: Any = place.get("start")
+            end: Any = place.get("end")
+            found = self.at.get((start, end), []) if isinstance(start, int) and isinstance(end, int) else []
+            same = [span for span in found if span.id == place.get("id")]
+            same = same or [span for span in found if span.label == place.get("label")]
+            return (same or found)[0].id if found else None
+        known = isinstance(token, int) and 0 <= token < len(self.tokens)
+        found = self.last.get(self.tokens[token].end, []) if known and isinstance(token, int) else []
+        return found[0].id if len(found) == 1 else None
+
+
+def _identified(found: Sequence[tuple[object, Span] | None], taken: set[str]) -> list[Span | None]:
+    """Give each span its id, if it has one that no other has."""
+    free = fresh("s", taken | {str(pair[0]) for pair in found if pair})
+    spans: list[Span | None] = []
+    taken = {*taken}
+    for pair in found:
+        if pair is None:
+            spans.append(None)
+            continue
+        own, span = pair
+        id = own if isinstance(own, str) and own and own not in taken else next(free)
+        taken.add(id)
+        spans.append(replace(span, id=id))
+    return spans
+
+
+def _list(items: object, path: str) -> list[Any]:
+    if items is None:
+        return []
+    if not isinstance(items, list):
+        raise problem(path, f"must be a list, got {items!r}")
+    return items
+
+
+# Writing.
+
+
+def _native_of(document: Document) -> Native | None:
+    if NAME not in document.native:
+        return None
+    try:
+        return msgspec.convert(document.native[NAME], Native)
+    except msgspec.ValidationError as error:
+        where = f"{document.id} $.native.{NAME}"
+        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
+
+
+def _reread(native: Native, text: str) -> Content | None:
+    """Read what is kept of a task again; None if the text has changed so that it does not fit any more."""
+    problems = Problems()
+    with problems.gathered():
+        return _content(native, text, native.id, Report())
+    return None
+
+
+def _same(old: Document, document: Document) -> bool:
+    meta = {key: value for key, value in document.meta.items() if key != "imported"}
+    return old == replace(document, meta=meta, native={})
+
+
+def _fits(old: Content, document: Document, places: Sequence[Fragment]) -> bool:
+    """Say whether the tokens of a task are still right, or it has none and needs none."""
+    if document.tokens != old.document.tokens:
+        return False
+    starts, ends = {token.start for token in old.tokens}, {token.end for token in old.tokens}
+    return not old.tokens or all(place.start in starts and place.end in ends for place in places)
+
+
+def _cut(document: Document) -> Sequence[Fragment]:
+    return document.tokens or segment(replace(document, layers={}, sentences=())).tokens
+
+
+def _with_meta(
+    task: Row, document: Document, native: Native | None, old: Content | None, tokens: tuple[Fragment, ...]
+) -> Row:
+    """Give a task with metadata that people can be shown in ``meta``, and the rest in the hidden column."""
+    before = _shown_meta(task) if native else {}
+    by = by_of(task) if native else None
+    meta = own_meta(document, by, {**before, **(old.said.meta if old else {})})
+    plain = {key: value for key, value in meta.items() if _is_plain(value) or key in before}
+    bare = replace(document, spans=tuple(replace(span, score=None) for span in document.spans))
+    said = said_of(bare, {key: value for key, value in meta.items() if key not in plain}, tokens)
+    if plain != before or native is None:
+        task = {**task, "meta": plain}
+    if native is None or OURS in task or said != Said():
+        task = {**task, OURS: msgspec.to_builtins(said)}
+    return task
+
+
+def _is_plain(value: object) -> bool:
+    """Say whether Prodigy can show a value on the card of a task."""
+    return isinstance(value, str | int | float)
+
+
+def _items_of(task: Row, document: Document, old: Content | None, tokens: Sequence[Fragment]) -> Row:
+    """Give the spans and relations of a task."""
+    spans, relations = _items(document, tokens)
+    if old is None:
+        return {"spans": [*spans.values()], "relations": [*relations.values()]}
+    before = _items(old.document, tokens)
+    new: Row = {}
+    if spans or "spans" in task:
+        new["spans"] = merged(task.get("spans") or [], old.spans, before[0], spans)
+    if relations or "relations" in task:
+        new["relations"] = merged(task.get("relations") or [], old.relations, before[1], relations)
+    return new
+
+
+def _items(document: Document, tokens: Sequence[Fragment]) -> tuple[dict[str, Row], dict[str, Row]]:
+    """Give the item of each span, and of each relation between spans, by id."""
+    starts = {token.start: number for number, token in enumerate(tokens)}
+    ends = {token.end: number for number, token in enumerate(tokens)}
+    spans: dict[str, Row] = {}
+    for span in document.spans:
+        item = {"start": span.start, "end": span.end}
+        if span.start in starts and span.end in ends:
+            item |= {"token_start": starts[span.start], "token_end": ends[span.end]}
+        score = {} if span.score is None else {"score": span.score}
+        spans[span.id] = {**item, "label": span.label, "id": span.id, **score}
+    return spans, {one.id: _relation(one, spans) for one in document.relations if one.tail in spans}
+
+
+def _relation(relation: Relation, spans: Mapping[str, Row]) -> Row:
+    head, tail = spans[relation.head], spans[relation.tail]
+    ends = {"head": head["token_end"], "child": tail["token_end"]} if {"token_end"} <= {*head} & {*tail} else {}
+    return {**ends, "head_span": head, "child_span": tail, "label": relation.label, "id": relation.id}
