@@ -129,7 +129,6 @@ class Keeps:
             "spans over line ends": self.breaks != "none",
             "spans across sentences": self.across_sentences,
             "spans inside of tokens": self.inside_tokens,
-            "spans inside of graphemes": self.inside_graphemes,
             "nested spans": self.overlap != "none",
             "crossing spans": self.overlap == "any",
             "two spans of one extent": self.equal,
