@@ -126,15 +126,12 @@ def row_of(document: Document, *, layout: str = "entities", offsets: str = "code
         return row | _fresh(document, layout, count)
     old = _reread(native, document.text)
     row = {**native.row, native.text: document.text}
-    if (
-        old
-        and _same(old.document, document)
-        and (layout, offsets) == (_layout(layout, native, document), native.offsets)
-    ):
+    stays = _layout(layout, native, document) == ("label" if _is_triples(native) else "entities")
+    if old and stays and offsets == native.offsets and _same(old.document, document):
         return row
     row |= {} if document.id == native.id else {"id": document.id}
     row = _with_meta(row, document, native, old)
-    if old is None or _layout(layout, native, document) != ("label" if _is_triples(native) else "entities"):
+    if old is None or not stays:
         row = {key: value for key, value in row.items() if key not in (native.label, RELATIONS)}
         return row | _fresh(document, layout, count)
     return row | _merged(row, old, document, native, count)
