@@ -337,13 +337,43 @@ def _items_of(task: Row, document: Document, old: Content | None, tokens: Sequen
     spans, relations = _items(document, tokens)
     if old is None:
         return {"spans": [*spans.values()], "relations": [*relations.values()]}
-    before = _items(old.document, tokens)
+    before = _items(old.document, old.tokens)
+    moved = _Moved(old.tokens, tokens)
     new: Row = {}
     if spans or "spans" in task:
-        new["spans"] = merged(task.get("spans") or [], old.spans, before[0], spans)
+        new["spans"] = merged(moved.items(task.get("spans"), old.spans), old.spans, before[0], spans)
     if relations or "relations" in task:
-        new["relations"] = merged(task.get("relations") or [], old.relations, before[1], relations)
+        links = moved.items(task.get("relations"), old.relations)
+        new["relations"] = merged(links, old.relations, before[1], relations)
     return new
+
+
+class _Moved:
+    """Gives items that documents do not hold the numbers of new tokens."""
+
+    def __init__(self, old: Sequence[Fragment], new: Sequence[Fragment]):
+        self.old, self.is_needed = old, list(old) != list(new)
+        self.starts = {token.start: number for number, token in enumerate(new)}
+        self.ends = {token.end: number for number, token in enumerate(new)}
+
+    def items(self, items: Sequence[Any] | None, ids: Sequence[str | None]) -> list[Any]:
+        """Give items, those that are about nothing of the document with other numbers."""
+        if not self.is_needed:
+            return list(items or [])
+        return [self._item(item) if id is None else item for item, id in zip(items or [], ids, strict=True)]
+
+    def _item(self, item: Any) -> Any:
+        if not isinstance(item, dict):
+            return item
+        return {key: self._value(key, value) for key, value in item.items()}
+
+    def _value(self, key: str, value: Any) -> Any:
+        if key in ("head_span", "child_span"):
+            return self._item(value)
+        if key not in ("token_start", "token_end", "head", "child") or value not in range(len(self.old)):
+            return value
+        token = self.old[value]
+        return self.starts.get(token.start, value) if key == "token_start" else self.ends.get(token.end, value)
 
 
 def _items(document: Document, tokens: Sequence[Fragment]) -> tuple[dict[str, Row], dict[str, Row]]:

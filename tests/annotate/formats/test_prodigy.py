@@ -75,6 +75,19 @@ def test_what_is_changed_is_written_anew_and_the_rest_stays(tmp_path: Path) -> N
     assert next(read("prodigy", tmp_path / "out.jsonl")).spans[1].id == "s1"
 
 
+def test_relations_between_words_follow_the_tokens(tmp_path: Path) -> None:
+    """They are only kept; where a new span cuts tokens, they still mean the same words."""
+    first, _ = read("prodigy", SAMPLE)
+    cut = Span("x", "NEW", (Fragment(2, 4),))
+    write("prodigy", [replace(first, spans=(cut, *first.spans))], tmp_path / "out.jsonl")
+    (row,), (before, _) = rows_of(tmp_path / "out.jsonl"), rows_of(SAMPLE)
+    assert [token["text"] for token in row["tokens"][:4]] == ["😀", "Пё", "тр", "Лужин"]
+    for relation, old in zip(row["relations"], before["relations"], strict=True):
+        assert (relation["head"], relation["child"]) == (old["head"] + 1, old["child"] + 1)
+        assert relation["child_span"]["token_end"] == old["child_span"]["token_end"] + 1
+        assert relation["color"] == old["color"]
+
+
 def test_what_is_given_to_prodigy(tmp_path: Path) -> None:
     """Worked by hand: tokens that join to the text, inclusive ends; plain metadata is shown, the rest is hidden."""
     document = Document(
