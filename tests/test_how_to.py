@@ -20,6 +20,7 @@ GUIDES = {
     "explanation/factrueval.md": 1,
     "how-to/adjudicate.md": 5,
     "how-to/annotate-in-brat.md": 3,
+    "how-to/annotate-in-doccano-or-prodigy.md": 4,
     "how-to/annotate-in-inception.md": 5,
     "how-to/annotate-in-label-studio.md": 3,
     "how-to/audit.md": 4,
