@@ -139,7 +139,7 @@ def _quotes(document: Document, view: View) -> Iterator[tuple[Any, ...]]:
         yield (
             document.id, quote.id, covered(document.text, quote.fragments), _pairs(quote.fragments),
             *(quote.attrs.get(name, default) for name, default in view.attributes.items()),
-            [{"key": key, "value": value} for key, value in quote.attrs.items()],
+            [{"key": key, "value": value} for key, value in sorted(quote.attrs.items())],
             *map(_cell, parts), *_speaker(speakers), document.text[start:end], start,
         )  # fmt: skip
 

@@ -79,6 +79,20 @@ def test_whatever_is_published_comes_back(tmp_path_factory: pytest.TempPathFacto
     assert contents(published(folder / "again", docs, shard_bytes=1)) == contents(folder / "d")
 
 
+def test_the_way_a_corpus_comes_in_changes_no_byte(tmp_path: Path) -> None:
+    """From .said, from JSONL, from what was published before, in the place of it."""
+    stores.save(stores.stream(NEWS), tmp_path / "c.jsonl")
+    about = About("seeds", licence="CC-BY-4.0")
+    folders = [
+        published(tmp_path / name, stores.load(source), about)
+        for name, source in (("a", NEWS), ("b", tmp_path / "c.jsonl"))
+    ]
+    before = contents(folders[0])
+    assert contents(folders[1]) == before
+    write.publish(stores.stream(folders[0]), folders[0], about, VIEW)
+    assert contents(folders[0]) == before
+
+
 def test_a_split_is_cut_into_files_that_know_their_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files end behind a batch; the names are given at the end."""
     monkeypatch.setattr(write, "GROUP", 1)
