@@ -173,6 +173,11 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "german-quotes",
+            "saidby.annotate.formats.german_quotes",
+            "quotes in German Wikinews, of SpkAtt 2023 task 2 and its successor: a folder of .json",
+        ),
+        Format(
             "label-studio",
             "saidby.annotate.formats.label_studio",
             "Label Studio: tasks with annotations or predictions, a list in JSON",
@@ -187,6 +192,11 @@ FORMATS = {
             "RuNNE-2022: JSON lines of texts with nested names",
             {"texts": ()},
             target="file",
+        ),
+        Format(
+            "spkatt",
+            "saidby.annotate.formats.spkatt",
+            "SpkAtt 2023, speech in German debates and news: a folder of .json of sentences and roles",
         ),
         Format(
             "uner",
