@@ -187,6 +187,12 @@ FORMATS = {
         ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
         Format(
+            "polnear",
+            "saidby.annotate.formats.polnear",
+            "PolNeAR, attribution in American political news: folders of .ann (attributions) with .txt (text)",
+            {"annotator": ()},
+        ),
+        Format(
             "runne",
             "saidby.annotate.formats.runne",
             "RuNNE-2022: JSON lines of texts with nested names",
