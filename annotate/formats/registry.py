@@ -187,6 +187,11 @@ FORMATS = {
         ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
         Format(
+            "pdnc",
+            "saidby.annotate.formats.pdnc",
+            "PDNC, quotes of English novels: a folder of three files a novel",
+        ),
+        Format(
             "polnear",
             "saidby.annotate.formats.polnear",
             "PolNeAR, attribution in American political news: folders of .ann (attributions) with .txt (text)",
