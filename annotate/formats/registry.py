@@ -185,6 +185,11 @@ FORMATS = {
             {"regions": ("annotations", "predictions"), "model_version": (), "scheme": ()},
             target="file",
         ),
+        Format(
+            "litbank",
+            "saidby.annotate.formats.litbank",
+            "LitBank, mentions and quotes in English fiction: folders coref/brat and quotations/tsv",
+        ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
         Format(
             "pdnc",
