@@ -203,6 +203,11 @@ FORMATS = {
             {"annotator": ()},
         ),
         Format(
+            "redewiedergabe",
+            "saidby.annotate.formats.redewiedergabe",
+            "Redewiedergabe, speech, thought and writing in older German texts: a folder of .tsv",
+        ),
+        Format(
             "runne",
             "saidby.annotate.formats.runne",
             "RuNNE-2022: JSON lines of texts with nested names",
