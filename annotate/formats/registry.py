@@ -141,6 +141,12 @@ FORMATS = {
             suffix=".ann",
         ),
         Format(
+            "bsnlp",
+            "saidby.annotate.formats.bsnlp",
+            "names in Slavic news, of BSNLP and SlavicNER: folders of tables (ner, annotated) and of texts (raw)",
+            {"malformed": ("error", "keep")},
+        ),
+        Format(
             "cas-xmi",
             "saidby.annotate.formats.cas_xmi",
             "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
@@ -206,6 +212,11 @@ FORMATS = {
             "redewiedergabe",
             "saidby.annotate.formats.redewiedergabe",
             "Redewiedergabe, speech, thought and writing in older German texts: a folder of .tsv",
+        ),
+        Format(
+            "rucoco",
+            "saidby.annotate.formats.rucoco",
+            "RuCoCo, coreference in Russian news: a folder of .json",
         ),
         Format(
             "runne",
