@@ -170,10 +170,10 @@ def _tell(key: str, values: list[JSON], keys: _Keys) -> None:
 
 
 def _line(text: str, error: str) -> str:
-    """Give the line of an error of msgspec that tells a byte."""
+    """Give the line of an error of msgspec that tells a byte, or that there is too little."""
     place = error.rpartition("(byte ")[2].removesuffix(")")
     if not place.isdecimal():
-        return ""
+        return f":{text.count(_BREAK.decode()) + 1}"
     before = text.encode()[: int(place)]
     return f":{before.count(_BREAK) + 1}"
 
