@@ -161,6 +161,13 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "directquote",
+            "saidby.annotate.formats.directquote",
+            "DirectQuote, quotes in English news: a word and its IOB1 tag a line",
+            {"repair": ("error", "conlleval", "discard")},
+            target="file",
+        ),
+        Format(
             "factrueval",
             "saidby.annotate.formats.factrueval",
             "factRuEval-2016: a folder of .txt, .tokens, .spans, .objects, .coref, .facts",
