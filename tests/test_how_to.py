@@ -20,11 +20,14 @@ GUIDES = {
     "explanation/factrueval.md": 1,
     "how-to/adjudicate.md": 5,
     "how-to/annotate-in-brat.md": 3,
+    "how-to/annotate-in-doccano-or-prodigy.md": 4,
     "how-to/annotate-in-inception.md": 5,
     "how-to/annotate-in-label-studio.md": 3,
+    "how-to/audit.md": 4,
     "how-to/challenge.md": 4,
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,
+    "how-to/split.md": 6,
     "how-to/tags-and-tables.md": 6,
 }
 """Guides that run without network, and the least number of their calls."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from saidby.annotate.scheme import load_scheme
     from saidby.annotate.stats import stats
     from saidby.annotate.systems import predict
+    from saidby.corpus.audit import audit
     from saidby.corpus.build import build
     from saidby.corpus.check import check
     from saidby.corpus.errors import DataError, MissingExtra, Problem, SaidbyError, UnknownName, UsageError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from saidby.corpus.said import format as format_said
     from saidby.corpus.said import parse as parse_said
     from saidby.corpus.segment import segment
+    from saidby.corpus.split import split
     from saidby.corpus.stores import load, save, stream
     from saidby.eval.compare import compare
     from saidby.eval.errors import errors
@@ -42,6 +44,7 @@ _WHERE = {
     "UnknownName": "corpus.errors",
     "UsageError": "corpus.errors",
     "agree": "annotate.agree",
+    "audit": "corpus.audit",
     "build": "corpus.build",
     "check": "corpus.check",
     "compare": "eval.compare",
@@ -55,6 +58,7 @@ _WHERE = {
     "score": "eval.scores",
     "score_tags": "eval.tag_scores",
     "segment": "corpus.segment",
+    "split": "corpus.split",
     "stats": "annotate.stats",
     "stream": "corpus.stores",
     "thresholds": "eval.thresholds",
@@ -75,6 +79,7 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "agree",
+    "audit",
     "build",
     "check",
     "compare",
@@ -88,6 +93,7 @@ __all__ = [
     "score",
     "score_tags",
     "segment",
+    "split",
     "stats",
     "stream",
     "thresholds",
