@@ -53,7 +53,7 @@ def card(facts: Facts) -> str:
         *_section("Labels", _labels(facts)),
         *_section("Tables and their columns", _tables(facts)),
         *_section("How it was made", _making(facts)),
-        *_section("Agreement between annotators", _agreement(about.agreement)),
+        *_section("Agreement between annotators", agreement(about.agreement)),
         *_section("Limits", ["\n".join(f"- {line}" for line in _limits(facts))]),
         *_section("Licence", _licence(facts)),
         *_section("Citation", _citation(facts)),
@@ -218,8 +218,8 @@ def _making(facts: Facts) -> Iterator[str]:
     yield "\n".join(lines)
 
 
-def _agreement(found: Mapping[str, JSON]) -> Iterator[str]:
-    """Show what ``saidby agree --json`` found."""
+def agreement(found: Mapping[str, JSON]) -> Iterator[str]:
+    """Show what ``saidby agree --json`` found; KeyError or TypeError if this is something else."""
     if not found:
         return
     names = ", ".join(map(_line, found["annotators"]))

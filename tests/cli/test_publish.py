@@ -80,6 +80,7 @@ def test_what_the_owner_says_stands_in_the_folder(run: Call, tmp_path: Path) -> 
         (["gold.said", "--to", "data set"], 2, "a short name has letters, digits, -, _ and . only, got 'data set'; give another with --name"),
         (["gold.said", "--to", "d", "--licence", "?"], 2, "a licence must be an SPDX identifier such as CC-BY-4.0 or LicenseRef-NAME, got '?'"),
         (["gold.said", "--to", "d", "--agreement", "gold.said"], 1, "gold.said: must be JSON: JSON is malformed: invalid character (byte 0), got '#said 1 lang=ru tokens=razdel\\n#id a\\n#lic'"),
+        (["gold.said", "--to", "d", "--agreement", "other.json"], 1, "other.json: is not what `saidby agree --json` prints; write its output to this file"),
         (["gold.said", "--to", "no/d"], 1, "no/d: there is no folder no; make it first"),
         ([".", "--to", "d"], 1, "d: lies in ., which is read here; choose another place"),
         (["absent.said", "--to", "d"], 1, "absent.said: there is no such file"),
@@ -87,6 +88,7 @@ def test_what_the_owner_says_stands_in_the_folder(run: Call, tmp_path: Path) -> 
 )  # fmt: skip
 def test_what_cannot_be_published_is_said(run: Call, arguments: list[str], code: int, told: str) -> None:
     """Before anything is written."""
+    Path("other.json").write_text('{"annotators": ["A"], "labels": {}}')
     assert run("publish", *arguments) == (code, "", f"saidby: {told}\n")
     assert not Path("d").exists()
 

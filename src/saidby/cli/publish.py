@@ -128,8 +128,12 @@ def _file(path: str) -> str:
 def _agreement(path: str) -> dict[str, object]:
     from saidby.corpus.errors import problem
     from saidby.corpus.jsonl import parse_json
+    from saidby.corpus.publish.card import agreement
 
-    found = parse_json(path, _file(path))
-    if not isinstance(found, dict) or not {"annotators", "documents", "labels", "together"} <= found.keys():
-        raise problem(path, "is not what `saidby agree --json` prints; write its output to this file")
-    return found
+    found: dict[str, object] = parse_json(path, _file(path))
+    try:
+        if list(agreement(found)):
+            return found
+    except (AttributeError, KeyError, TypeError):
+        pass
+    raise problem(path, "is not what `saidby agree --json` prints; write its output to this file")
