@@ -5,7 +5,7 @@ of the text, by length and hashes among the `NEAR` copies nearest in length, whe
 any other. What differs from the text is placed piece by piece (`saidby.corpus.placing`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -113,6 +113,9 @@ def fill(
     DataError
         If release or sources cannot be read.
     """
+    paths = [Path(path) for path in (release, *_paths(sources)) if isinstance(path, str | Path)]
+    if output is not None:
+        files.check_other(Path(output), paths)
     released = read_stripped(release) if isinstance(release, str | Path) else release
     reports: list[Report] = []
     with Copies(sources) as copies:
@@ -125,10 +128,16 @@ def fill(
             filled.documents.extend(documents)
             return filled
         try:
-            _save(documents, Path(str(output)))
+            _save(documents, Path(str(output)), filled)
         finally:
             _tell(reports, Path(str(output)))
     return filled
+
+
+def _paths(sources: Sources) -> list[str | Path]:
+    if isinstance(sources, str | Path):
+        return [sources]
+    return [source for source in sources if isinstance(source, str | Path)] if isinstance(sources, Sequence) else []
 
 
 def _filled(released: Iterable[Stripped], copies: Copies, reports: list[Report]) -> Iterator[Document]:
@@ -158,11 +167,12 @@ def _what(report: Report) -> str:
     return f"could not be placed on {report.copy}: {', '.join(told)}"
 
 
-def _save(documents: Iterator[Document], output: Path) -> None:
-    """Write the corpus, if there is a document for it."""
+def _save(documents: Iterator[Document], output: Path, filled: Filled) -> None:
+    """Write the corpus; without a document there is none."""
     first = next(documents, None)
-    if first is not None:
-        save(chain([first], documents), output)
+    if first is None:
+        raise NotPlaced([Problem(str(output), "no document was found, nothing is written")], filled)
+    save(chain([first], documents), output)
 
 
 def _tell(reports: Iterable[Report], output: Path) -> None:

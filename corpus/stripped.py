@@ -182,7 +182,7 @@ def strip_all(
     values: wordless.Values = wordless.NEWS,
     attributes: Collection[str] = (),
 ) -> Iterator[Stripped]:
-    """Strip documents one by one; with `numbered` their ids, which file names may have lent words, are d1, d2 and so on."""
+    """Strip documents one by one; with `numbered` their ids, which may be made of words, are d1, d2 and so on."""
     for number, document in enumerate(documents, 1):
         id = f"d{number}" if numbered else None
         yield strip(document, names=names, id=id, values=values, attributes=attributes)

@@ -28,15 +28,35 @@ NEWS: Values = {
 }
 """Those of the scheme ``news``."""
 
+_UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X"
+_FEATURES = (
+    "Abbr AdpType AdvType Analyt Animacy Aspect Case Clusivity ConjType Definite Degree Deixis DeixisRef Emph Evident "
+    "ExtPos Foreign Gender Hyph InflClass Mood NameType NounClass NounType NumForm NumType NumValue Number PartType "
+    "Person Polarity Polite Poss PrepCase PronType PunctSide PunctType Reflex Strength Style Tense Typo Variant "
+    "VerbForm VerbType Voice"
+)
+_RELATIONS = (
+    "acl advcl advmod amod appos aux case cc ccomp clf compound conj cop csubj dep det discourse dislocated expl fixed "
+    "flat goeswith iobj list mark nmod nsubj nummod obj obl orphan parataxis punct reparandum root vocative xcomp"
+)
+_SUBTYPES = (
+    "agent arg cop depict desc det discourse emph entity float foreign gov impers lmod lvc name nn npmod numgov nummod "
+    "outer pass poss preconj predet prt pv relcl subj svc title tmod unmarked"
+)
+
+
+def _one_of(names: str) -> str:
+    return f"(?:{names.replace(' ', '|')})"
+
+
+_FEATURE = rf"{_one_of(_FEATURES)}(?:\[[a-z]{{3,5}}\])?=[A-Z0-9][A-Za-z0-9]{{0,5}}(?:,[A-Z0-9][A-Za-z0-9]{{0,5}})*"
 LAYERS = {
-    "upos": re.compile("ADJ|ADP|ADV|AUX|CCONJ|DET|INTJ|NOUN|NUM|PART|PRON|PROPN|PUNCT|SCONJ|SYM|VERB|X"),
-    "feats": re.compile(
-        r"[A-Z][A-Za-z0-9]*(\[[a-z]+\])?=[A-Z0-9][A-Za-z0-9,]*(\|[A-Z][A-Za-z0-9]*(\[[a-z]+\])?=[A-Z0-9][A-Za-z0-9,]*)*"
-    ),
+    "upos": re.compile(_one_of(_UPOS)),
+    "feats": re.compile(rf"{_FEATURE}(?:\|{_FEATURE})*"),
     "head": re.compile("[0-9]{1,6}"),
-    "deprel": re.compile("[a-z]{1,12}(:[a-z]{1,12})*"),
+    "deprel": re.compile(f"{_one_of(_RELATIONS)}(?::{_one_of(_SUBTYPES)})?"),
 }
-"""Layers of closed classes, and how their values are written; one value of another shape, and the layer goes."""
+"""Layers of closed classes, by the names of Universal Dependencies; one value of another form, and the layer goes."""
 
 META = {
     "date": re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:+.Z-]{1,25})?)?)?"),
@@ -45,10 +65,11 @@ META = {
     "license": re.compile(r"[\w .+-]{1,80}"),
     "lang": re.compile(r"[A-Za-z0-9-]{1,40}"),
     "labelled_by": re.compile(r"[\w .,;:()+-]{1,200}"),
-    "source": re.compile(r"(?![/\\~]|[A-Za-z]:|file:|.*(^|/)\.\.(/|$)).{1,300}"),
+    "source": re.compile(r"(?![/\\~]|[A-Za-z]:[/\\]|file:|.*(^|/)\.\.(/|$))[^@?\\]{1,300}"),
 }
-"""Keys of `meta` that stay, and how their values are written: no path of a machine in any of them."""
+"""Keys of `meta` that stay, and how their values are written: none holds a path of a machine, or a token."""
 
+_TOKEN = re.compile("hf_[A-Za-z0-9]{8}")
 _PLAIN = re.compile(r"[A-Za-z]{0,2}[0-9]{1,12}(\.[0-9]{1,4})?[a-z]?")
 
 
@@ -96,11 +117,18 @@ def _ids(document: Document, names: bool) -> dict[str, str]:
     named = [entity.id for entity in document.entities]
     kept = {item.id for row in (document.spans, document.relations, document.entities) for item in row}
     kept = {old for old in kept if _PLAIN.fullmatch(old)} | (set(named) if names else set())
+    kept |= {relation.id for relation in document.relations if _is_of_its_head(relation)}
     new = {old: old for old in kept}
     _number(named, "e", new)
     _number((span.id for span in document.spans), "s", new)
     _number((relation.id for relation in document.relations), "r", new)
     return new
+
+
+def _is_of_its_head(relation: Relation) -> bool:
+    """Tell whether an id is made of the head's plain id and the label, as `.said` makes them: «q1.cue», «q1.cue.2»."""
+    made = re.fullmatch(rf"(.+)\.{re.escape(relation.label)}(\.[0-9]{{1,4}})?", relation.id)
+    return made is not None and made[1] == relation.head and _PLAIN.fullmatch(relation.head) is not None
 
 
 def _number(old: Iterable[str], prefix: str, new: dict[str, str]) -> None:
@@ -130,7 +158,7 @@ def _attributes(
 def _may_stay(key: str, value: JSON, keep_source: bool) -> bool:
     if key not in META or (key == "source" and not keep_source):
         return False
-    return isinstance(value, str) and META[key].fullmatch(value) is not None
+    return isinstance(value, str) and META[key].fullmatch(value) is not None and not _TOKEN.search(value)
 
 
 def _is_closed(name: str, row: Iterable[str | None]) -> bool:

@@ -35,9 +35,8 @@ class Changed:
         inside = [i for i in range(fragment.start, fragment.end) if real[i]]
         if not inside or any(self.places[i] is None for i in inside):
             return None
-        first, last = self.places[inside[0]], self.places[inside[-1]]
-        assert first is not None and last is not None
-        return Fragment(first.start, last.end)
+        kept = [place for i in inside if (place := self.places[i])]
+        return Fragment(kept[0].start, kept[-1].end)
 
 
 def retyped(rng: random.Random, text: str) -> Changed:
