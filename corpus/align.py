@@ -119,11 +119,8 @@ def _tighten(
     if len(head) == gap.last - gap.first and (not head or head[-1] + pieces[gap.last - 1].size == gap.end):
         places[gap.first : gap.last] = head
         return None
-    # A sentence that comes again may be another one's copy, unless what follows it is found as well.
-    while head and pieces[gap.first + len(head) - 1].hash in repeated:
-        head.pop()
-    while tail and pieces[gap.last - len(tail)].hash in repeated:
-        tail.pop()
+    _shorten(head, pieces[gap.first : gap.last], repeated)
+    _shorten(tail, pieces[gap.first : gap.last][::-1], repeated)
     cut = head[-1] + pieces[gap.first + len(head) - 1].size if head else gap.start
     back = tail[-1] if tail else gap.end
     first, last = gap.first + len(head), gap.last - len(tail)
@@ -135,6 +132,12 @@ def _tighten(
         if gap.last - number >= first and at >= cut:
             places[gap.last - number] = at
     return Gap(first, last, cut, back) if first < last and cut < back else None
+
+
+def _shorten(run: list[int], pieces: Sequence[Piece], repeated: Set[str | None]) -> None:
+    """Take back pieces at the end of a run that come again: one could be another's copy, if that one is gone."""
+    while run and len(run) < len(pieces) and pieces[len(run) - 1].hash in repeated:
+        run.pop()
 
 
 def _run(pieces: Sequence[Piece], copy: Copy, gap: Gap) -> list[int]:
