@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from saidby.corpus.said import format as format_said
     from saidby.corpus.said import parse as parse_said
     from saidby.corpus.segment import segment
+    from saidby.corpus.split import split
     from saidby.corpus.stores import load, save, stream
     from saidby.corpus.stripped import strip
     from saidby.corpus.stripped_files import read_stripped, write_stripped
@@ -60,6 +61,7 @@ _WHERE = {
     "score": "eval.scores",
     "score_tags": "eval.tag_scores",
     "segment": "corpus.segment",
+    "split": "corpus.split",
     "stats": "annotate.stats",
     "stream": "corpus.stores",
     "strip": "corpus.stripped",
@@ -97,6 +99,7 @@ __all__ = [
     "score",
     "score_tags",
     "segment",
+    "split",
     "stats",
     "stream",
     "strip",
