@@ -127,10 +127,13 @@ def fill(
         if filled.documents is not None:
             filled.documents.extend(documents)
             return filled
+        path = Path(str(output))
         try:
-            _save(documents, Path(str(output)), filled)
-        finally:
-            _tell(reports, Path(str(output)))
+            _save(documents, path, filled)
+        except NotPlaced:
+            _tell(reports, path)
+            raise
+        _tell(reports, path)
     return filled
 
 

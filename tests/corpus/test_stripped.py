@@ -125,6 +125,30 @@ def test_the_closed_values_are_those_of_the_scheme() -> None:
     assert {label: dict(keys) for label, keys in wordless.NEWS.items()} == closed_values(load_scheme("news"))
 
 
+@pytest.mark.parametrize(
+    ("layer", "value", "stays"),
+    [
+        ("upos", "NOUN", True),
+        ("upos", "MOST", False),
+        ("feats", "Animacy=Inan|Case=Nom|Gender[psor]=Masc|PronType=Int,Rel", True),
+        ("feats", "Gloss=Bridge", False),
+        ("feats", "Case=Заречье", False),
+        ("deprel", "nsubj:pass", True),
+        ("deprel", "obl:за", False),
+        ("deprel", "bridge", False),
+        ("head", "12", True),
+        ("head", "мост", False),
+        ("lemma", "мост", False),
+        ("xpos", "NN", False),
+    ],
+)
+def test_a_layer_stays_if_every_value_is_of_a_closed_class(layer: str, value: str, stays: bool) -> None:
+    """One word in it, and all of the layer goes."""
+    document = Document("d", "Мост тут", "ru", tokens=(Fragment(0, 4), Fragment(5, 8)), layers={layer: (None, value)})
+    release = strip(document)
+    assert (release.layers, release.dropped) == (({layer: (None, value)}, {}) if stays else ({}, {"layers": 1}))
+
+
 def seeds() -> list[Document]:
     found = [said.parse(path.read_text("utf-8"), name=path.stem) for path in sorted(NEWS.glob("*.said"))]
     return [document for document in found if document.meta["split"] != "test"]
