@@ -46,7 +46,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     by : {'text', 'normal form', 'name', 'hashes'}, optional
         How it was found.
     given, placed : dict of str to int
-        How many spans, relations, sentences, tokens, blocks the release has, and how many the copy got.
+        How many spans, relations, sentences, tokens, blocks the release has, headers not counted, and how many the copy
+        got.
     lost : tuple of Lost
         What could not be placed but tokens, one by one; of a document without copy nothing is listed.
     """
@@ -215,6 +216,7 @@ def _line(report: Report) -> dict[str, object]:
 
 def _one(stripped: Stripped, copies: Copies) -> tuple[Report, Document | None]:
     given = {kind: len(getattr(stripped, f"{kind}s")) for kind in KINDS}
+    given["block"] = sum(block.kind != "meta" for block in stripped.blocks)
     if (number := copies.with_hash(stripped.sha256)) is not None:
         text = copies[number]
         return Report(stripped.id, "exact", text.name, "text", given, given), restore(stripped, text.text)

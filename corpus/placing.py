@@ -165,7 +165,10 @@ class _Ground:
         )
 
     def blocks(self, lost: list[Lost]) -> Iterable[Block]:
-        """Give the blocks: from edge to edge, else as far as their sentences are placed."""
+        """Give the blocks: from edge to edge, else as far as their sentences are placed.
+
+        A header that the copy has not is no loss: it holds no annotation.
+        """
         sentences = iter(self.release.sentences)
         sentence = next(sentences, None)
         for block in self.release.blocks:
@@ -178,7 +181,8 @@ class _Ground:
             if isinstance(edges, Fragment):
                 yield replace(block, start=edges.start, end=edges.end)
                 continue
-            lost.append(Lost("block", "", block.kind, block.start, block.end, edges))
+            if block.kind != "meta":
+                lost.append(Lost("block", "", block.kind, block.start, block.end, edges))
             if placed:
                 yield replace(block, start=placed[0].start, end=placed[-1].end)
 

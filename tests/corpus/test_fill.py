@@ -177,6 +177,18 @@ def test_blocks_reach_as_far_as_their_sentences() -> None:
     assert start > end
 
 
+def test_a_header_that_the_copy_has_not_is_no_loss() -> None:
+    """It holds no annotation; where the copy has it, it is a block."""
+    text = f"date 2031-05-02 {TEXT}"
+    inner = tuple(Fragment(start + 16, end + 16) for start, end in sentences(TEXT))
+    blocks = (Block(0, 15, "meta"), Block(16, len(text), "paragraph"))
+    release = [strip(Document("d", text, "ru", blocks, inner))]
+    for copy, kinds in ((TEXT, ["paragraph"]), (text.replace("«", "„"), ["meta", "paragraph"])):
+        filled = saidby.fill(release, {"d": copy})
+        assert [block.kind for document in filled.documents or [] for block in document.blocks] == kinds
+        assert filled.reports[0].given["block"] == filled.reports[0].placed["block"] == 1
+
+
 # Finding copies.
 
 
