@@ -59,7 +59,9 @@ def main() -> None:
     release = (strip(document(f"d{i}", 300, seed=i)) for i in range(DOCUMENTS))
     with TemporaryDirectory() as folder:
         filled = fill(release, made, output=Path(folder) / "gold.jsonl")
-    print(f"{len(filled.reports):,} documents: {time.process_time() - begin:.0f} s, {peak()} MB at most, {before} MB after the long ones")
+    print(
+        f"{len(filled.reports):,} documents: {time.process_time() - begin:.0f} s, {peak()} MB at most, {before} MB after the long ones"
+    )
 
 
 if __name__ == "__main__":
