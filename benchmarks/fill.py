@@ -59,9 +59,8 @@ def main() -> None:
     release = (strip(document(f"d{i}", 300, seed=i)) for i in range(DOCUMENTS))
     with TemporaryDirectory() as folder:
         filled = fill(release, made, output=Path(folder) / "gold.jsonl")
-    print(
-        f"{len(filled.reports):,} documents: {time.process_time() - begin:.0f} s, {peak()} MB at most, {before} MB after the long ones"
-    )
+    seconds = time.process_time() - begin
+    print(f"{len(filled.reports):,} documents: {seconds:.0f} s, {peak()} MB at most; {before} MB after the long ones")
 
 
 if __name__ == "__main__":
