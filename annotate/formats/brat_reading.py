@@ -17,7 +17,7 @@ from .brat_writing import ALTERNATIVE, ENTITY, MENTION, NOTHING, OPTIONAL, SCORE
 from .held_ids import fresh
 from .held_links import carriers
 from .held_spans import joined, lines_of
-from .offsets import WAYS, Counting, countings, placed
+from .offsets import WAYS, Counting, fitting, placed
 from .report import Report
 
 _EXTENT = re.compile(r"[0-9]{1,9} [0-9]{1,9}(?:;[0-9]{1,9} [0-9]{1,9})*")
@@ -57,7 +57,8 @@ def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, readin
         Takes problems, and what is told.
     """
     records = _with_own_ids([(line, parse(line.raw)) for line in lines], reading)
-    count = _counting([record for _, record in records if isinstance(record, TextBound)], text)
+    bound = [record for _, record in records if isinstance(record, TextBound)]
+    count = fitting(text, bound, lambda record, count: _fits(record, text, count))
     if count.ways:
         told = "; ".join(WAYS[way] for way in count.ways)
         reading.report.repaired.append(Problem(id, f"its offsets fit the text if {told}, and are read so"))
@@ -106,17 +107,6 @@ def _with_own_ids(records: list[tuple[Line, Record | None]], reading: Reading) -
             own.append((line, record))
             seen |= {record.id} if record else set()
     return own
-
-
-def _counting(records: Sequence[TextBound], text: str) -> Counting:
-    """Give the way to count characters that fits all spans, or else the most; the simplest of equal ones."""
-    best, most = Counting(), -1
-    for count in countings(text):
-        fit = sum(_fits(record, text, count) for record in records)
-        if fit == len(records):
-            return count
-        best, most = (count, fit) if fit > most else (best, most)
-    return best
 
 
 def _fits(record: TextBound, text: str, count: Counting) -> bool:
