@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
-from . import files
+from . import files, jsonl
 from .check import check
 from .errors import DataError, Problem, Problems, UnknownName, UsageError, problem
 from .model import Document
@@ -123,11 +123,11 @@ def corpora(path: str | Path) -> Iterator[Path]:
     """Give the corpora of a folder that only holds folders, each by itself; any other path is one corpus."""
     path = Path(path)
     inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
-    files_here = any(child.is_file() and (_named(child) or child.name == MANIFEST) for child in inner)
+    files_here = any(child.is_file() and (_is_member(child) or child.name == MANIFEST) for child in inner)
     if not path.is_dir() or files_here or _published(path):
         yield path
         return
-    folders = [child for child in inner if child.is_dir() and any(map(_named, child.rglob("*")))]
+    folders = [child for child in inner if child.is_dir() and any(map(_is_member, child.rglob("*")))]
     for folder in folders:
         yield from corpora(folder)
     if not folders:
@@ -213,7 +213,7 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     if published := _published(path):
         yield from published.read(path)
         return
-    members = sorted(p for p in path.rglob("*") if p.is_file() and _named(p) and not p.name.startswith("."))
+    members = sorted(p for p in path.rglob("*") if p.is_file() and _is_member(p) and not p.name.startswith("."))
     if not members:
         known = ", ".join(store.suffix for store in STORES.values())
         raise problem(str(path), f"is a folder without {MANIFEST} or files of a corpus ({known})")
@@ -237,6 +237,16 @@ def _named(path: Path) -> Store | None:
     """Give the store that a file's name tells, if any."""
     suffix = files.suffixes(path)[0]
     return next((store for store in STORES.values() if store.suffix == suffix), None)
+
+
+def _is_member(path: Path) -> bool:
+    """Tell whether a file of a folder is one of its corpus: by its name, and a release without words is none."""
+    if not _named(path) or not path.is_file():
+        return False
+    if files.suffixes(path)[0] != ".jsonl":
+        return True
+    with files.reading(path) as file:
+        return not file.read(len(jsonl.RELEASE)).startswith(jsonl.RELEASE)
 
 
 def _store_of(path: Path, name: str | None) -> Store | None:

@@ -28,6 +28,7 @@ GUIDES = {
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,
     "how-to/publish.md": 4,
+    "how-to/release-without-text.md": 4,
     "how-to/split.md": 6,
     "how-to/tags-and-tables.md": 6,
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DATA = ("*.toml", "*.said", "*.txt", "*.md", "LICENSE", "py.typed")
+DATA = ("*.toml", "*.said", "*.txt", "*.jsonl", "*.md", "LICENSE", "py.typed")
 """What belongs into the wheel beside code."""
 
 
