@@ -11,7 +11,7 @@ FOR_DEV := .[all,dev]
 help:
 	@echo "make demo      the whole path on bundled articles: build, predict, score, show"
 	@echo "make test      linters, types, tests"
-	@echo "make test-all  what is heavy: the installed wheel, a real Label Studio, long property tests"
+	@echo "make test-all  what is heavy: the installed wheel, a real Label Studio, old versions of datasets, long property tests"
 	@echo "make bench     benchmarks against peers, as ratios"
 	@echo "make clean     remove .venv and caches"
 
@@ -33,7 +33,7 @@ bench: $(VENV)/.installed-dev
 	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 clean:
-	rm -rf $(VENV) .venv-label-studio build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage src/*.egg-info
+	rm -rf $(VENV) .venv-label-studio .venv-scratch build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage src/*.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "saidby needs Python 3.11 or newer; call: make PYTHON=python3.11")'

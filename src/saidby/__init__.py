@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from saidby.corpus.audit import audit
     from saidby.corpus.build import build
     from saidby.corpus.check import check
+    from saidby.corpus.dataset import from_dataset, to_dataset
     from saidby.corpus.errors import DataError, MissingExtra, Problem, SaidbyError, UnknownName, UsageError
     from saidby.corpus.fill import fill
     from saidby.corpus.model import Block, Document, Entity, Fragment, Relation, Span
@@ -54,6 +55,7 @@ _WHERE = {
     "errors": "eval.errors",
     "fill": "corpus.fill",
     "format_said": "corpus.said:format",
+    "from_dataset": "corpus.dataset",
     "load": "corpus.stores",
     "load_scheme": "annotate.scheme",
     "parse_said": "corpus.said:parse",
@@ -68,6 +70,7 @@ _WHERE = {
     "stream": "corpus.stores",
     "strip": "corpus.stripped",
     "thresholds": "eval.thresholds",
+    "to_dataset": "corpus.dataset",
     "write_stripped": "corpus.stripped_files",
 }
 """Where each public name lives; imported when it is first used, so that ``import saidby`` is instant."""
@@ -93,6 +96,7 @@ __all__ = [
     "errors",
     "fill",
     "format_said",
+    "from_dataset",
     "load",
     "load_scheme",
     "parse_said",
@@ -107,6 +111,7 @@ __all__ = [
     "stream",
     "strip",
     "thresholds",
+    "to_dataset",
     "write_stripped",
 ]
 

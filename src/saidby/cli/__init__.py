@@ -29,6 +29,7 @@ COMMANDS = {
     "stats": "Count documents, tokens, labels, quotes.",
     "split": "Part a corpus into train, dev and test.",
     "audit": "Look for leaks between splits, slips, personal data.",
+    "publish": "Write a dataset for the hub: tables, card, checksums.",
     "fill": "Put a release without words back on your copies of its texts.",
     "scheme": "Show a label scheme: labels, attributes, relations.",
     "formats": "List formats and what each can hold.",
