@@ -20,10 +20,12 @@ GUIDES = {
     "explanation/factrueval.md": 1,
     "how-to/adjudicate.md": 5,
     "how-to/annotate-in-brat.md": 3,
+    "how-to/annotate-in-inception.md": 5,
     "how-to/annotate-in-label-studio.md": 3,
     "how-to/challenge.md": 4,
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,
+    "how-to/tags-and-tables.md": 6,
 }
 """Guides that run without network, and the least number of their calls."""
 REAL = {"how-to/factrueval.md": ("factrueval", "devset")}
@@ -38,6 +40,7 @@ def follow(name: str, capsys: pytest.CaptureFixture[str]) -> int:
     calls = 0
     for block in BLOCK.finditer((FOLDER / name).read_text("utf-8")):
         if block["name"]:
+            Path(block["name"]).parent.mkdir(parents=True, exist_ok=True)
             Path(block["name"]).write_text(block["body"], "utf-8")
         elif block["lang"] == "console":
             for call in CALL.finditer(block["body"]):

@@ -114,7 +114,7 @@ class _Reading:
                 arcs.append(structure)
             else:
                 self._mark(structure)
-        self.found.sentences = list(self._apart(sentences))
+        self.found.sentences = [sentence for _, sentence in self._apart(sentences)]
         self.found.tokens = list(self._inside(self._apart(tokens)))
         for arc in arcs:
             self._arc(arc)
@@ -170,7 +170,7 @@ class _Reading:
         links = [link for link in found if "target" in link.features and not link.is_annotation]
         return links if links and len(links) == value.count(" ") + 1 else []
 
-    def _apart(self, pieces: Iterable[tuple[str, int, int]]) -> Iterator[Fragment]:
+    def _apart(self, pieces: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, Fragment]]:
         """Sort pieces; those that overlap the one before, or have no width, are left out."""
         last = 0
         for where, start, end in sorted(pieces, key=lambda piece: piece[1:]):
@@ -178,17 +178,19 @@ class _Reading:
                 self.report.repaired.append(Problem(where, "overlaps the one before, or has no width; it is left out"))
                 continue
             last = end
-            yield Fragment(start, end)
+            yield where, Fragment(start, end)
 
-    def _inside(self, tokens: Iterable[Fragment]) -> Iterator[Fragment]:
-        """Give tokens that cross no edge of a sentence."""
-        edges = sorted({edge for sentence in self.found.sentences for edge in sentence})
-        for token in tokens:
-            if bisect_right(edges, token.start) == bisect_right(edges, token.end - 1):
+    def _inside(self, tokens: Iterable[tuple[str, Fragment]]) -> Iterator[Fragment]:
+        """Give tokens that lie in a sentence, if there are sentences."""
+        sentences = self.found.sentences
+        starts = [sentence.start for sentence in sentences]
+        for where, token in tokens:
+            place = bisect_right(starts, token.start) - 1
+            if not sentences or (place >= 0 and token.end <= sentences[place].end):
                 yield token
             else:
-                what = f"the token {self.found.text[token.start : token.end]!r} crosses a sentence; it is left out"
-                self.report.repaired.append(Problem("", what))
+                what = f"the token {self.found.text[token.start : token.end]!r} is not in a sentence; it is left out"
+                self.report.repaired.append(Problem(where, what))
 
     def _arc(self, structure: Structure) -> None:
         ends = [self.by_id.get(structure.features[name]) for name in ("Governor", "Dependent")]

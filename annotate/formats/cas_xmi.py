@@ -18,24 +18,22 @@ byte for byte for as long as the document says the same. Source: XMI Serializati
 
 import re
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
 
 import msgspec
 from msgspec.structs import replace
 
-from saidby.corpus.errors import Problem, Problems, problem
+from saidby.corpus.errors import Problems, problem
 from saidby.corpus.model import Document
 
 from .cas_reading import layered_of, structures_of
 from .cas_types import TypeSystem, merged, needed, own_types, packed, types_of, unpacked
 from .cas_types import content_of as types_content
 from .cas_writing import content_of
-from .folders import beside, files_of, id_of, is_writable, name_of
+from .folders import beside, id_of, is_writable, name_of
 from .keeps import Ids, Keeps
 from .layers import ATTRIBUTE, document_of, feature_of, same
+from .packages import Found, beside_it, documents_in, labelled, text_of
 from .projection import project
 from .report import Report
 from .sources import files_in, native_with
@@ -61,17 +59,8 @@ KEEPS = Keeps(
 )
 
 
-class _File(NamedTuple):
-    """A file: where it is, the name of its document, what is in it, its type system."""
-
-    where: str
-    name: str
-    data: bytes
-    types: TypeSystem
-
-
-def read(path: Path, report: Report, *, lang: str = "und") -> Iterator[Document]:
-    """Read a file, an archive of INCEpTION (``.zip``), or all of a folder and of those in it.
+def read(path: Path, report: Report, *, lang: str = "und", annotator: str = "") -> Iterator[Document]:
+    """Read a file, or every ``.xmi`` of a folder, of an archive (``.zip``), and of those in it.
 
     Parameters
     ----------
@@ -81,16 +70,19 @@ def read(path: Path, report: Report, *, lang: str = "und") -> Iterator[Document]
         Takes what is repaired, and what documents do not hold.
     lang : str
         The language of texts that do not say theirs.
+    annotator : str
+        Of an export of a project: only what this person has labelled; documents are called as in the project.
 
     Raises
     ------
     DataError
         After the last document, with every problem.
     """
-    problems = Problems()
-    for file in _files(path, report, problems):
-        with problems.gathered():
-            yield _document(file, lang, report)
+    problems, systems = Problems(), dict[str, TypeSystem]()
+    with problems.gathered():
+        for found in documents_in(path, SUFFIX, report, problems, annotator=annotator, beside=(TYPES,)):
+            with problems.gathered():
+                yield _document(found, _system(found, systems), lang, report)
     problems.raise_if_any()
 
 
@@ -125,20 +117,28 @@ def write(documents: Iterable[Document], target: Path) -> None:
     (target / TYPES).write_bytes(types_content(merged(types, own_types(attributes))).encode())
 
 
-def _document(file: _File, lang: str, report: Report) -> Document:
-    try:
-        content = file.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise problem(file.where, f"is not UTF-8 (byte {error.start}: {error.reason}); convert it first") from None
-    structures = structures_of(file.where, content)
-    document = document_of(id_of(file.name), layered_of(structures, file.types, file.where, report), report)
-    if content_of(document) != content or name_of(document.id) != file.name:
-        types = packed(needed(file.types, {structure.type for structure in structures}))
-        kept = {"xmi": content, "name": file.name, "types": types}
+def _document(found: Found, types: TypeSystem, lang: str, report: Report) -> Document:
+    where = found.entry.where
+    content = text_of(where, found.entry.read())
+    structures = structures_of(where, content)
+    document = document_of(id_of(found.name), layered_of(structures, types, where, report), report)
+    if content_of(document) != content or name_of(document.id) != found.name:
+        used = packed(needed(types, {structure.type for structure in structures}))
+        kept = {"xmi": content, "name": found.name, "types": used}
         document = replace(
             document, native=native_with(NAME, kept | ({"lang": lang} if document.lang == "und" else {}))
         )
-    return replace(document, lang=lang) if document.lang == "und" else document
+    return replace(document, lang=lang if document.lang == "und" else document.lang, meta=labelled(found))
+
+
+def _system(found: Found, systems: dict[str, TypeSystem]) -> TypeSystem:
+    """Give the type system beside a document; each is read once."""
+    file = beside_it(found, TYPES)
+    if file is None:
+        return {}
+    if file.where not in systems:
+        systems[file.where] = types_of(file.where, file.read().decode("utf-8-sig", "replace"))
+    return systems[file.where]
 
 
 def _content(document: Document, kept: dict[str, str]) -> str:
@@ -165,50 +165,3 @@ def _types(document: Document, kept: dict[str, str]) -> TypeSystem:
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         where = f"{document.id} $.native.{NAME}.types"
         raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
-
-
-def _files(path: Path, report: Report, problems: Problems) -> Iterator[_File]:
-    if not path.is_dir():
-        with problems.gathered():
-            yield from _file(path, path.with_suffix("").name, path.parent)
-        return
-    files = list(files_of(path))
-    if not any(file.suffix in (SUFFIX, ".zip") for file in files):
-        raise problem(str(path), f"is a folder without files of CAS XMI ({SUFFIX}, .zip)")
-    for file in files:
-        if file.suffix in (SUFFIX, ".zip"):
-            with problems.gathered():
-                yield from _file(file, file.with_suffix("").relative_to(path).as_posix(), path)
-        elif file.name != TYPES:
-            report.lost.append(Problem(str(file), "is no document, and was not read"))
-
-
-def _file(path: Path, name: str, root: Path) -> Iterator[_File]:
-    if path.suffix == ".zip":
-        yield from _archive(path, name)
-        return
-    beside_it = [folder / TYPES for folder in (path.parent, root) if (folder / TYPES).is_file()]
-    types = _system(str(beside_it[0]), beside_it[0].read_bytes()) if beside_it else {}
-    yield _File(str(path), name, path.read_bytes(), types)
-
-
-def _archive(path: Path, name: str) -> Iterator[_File]:
-    """Give the files of an archive; nothing of it is unpacked into folders."""
-    try:
-        with ZipFile(BytesIO(path.read_bytes())) as archive:
-            inside = {entry.filename: archive.read(entry) for entry in archive.infolist() if not entry.is_dir()}
-    except (BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise problem(str(path), f"is no archive that can be read ({error})") from None
-    systems = sorted(file for file in inside if file.rpartition("/")[2] == TYPES)
-    types = _system(f"{path}:{systems[0]}", inside[systems[0]]) if systems else {}
-    found = sorted(file for file in inside if file.endswith(SUFFIX))
-    if not found:
-        raise problem(str(path), f"is an archive without a file of CAS XMI ({SUFFIX})")
-    for file in found:
-        stem = file.rpartition("/")[2].removesuffix(SUFFIX)
-        own = name if len(found) == 1 else f"{name}/{stem}"
-        yield _File(f"{path}:{file}", own, inside[file], types)
-
-
-def _system(where: str, data: bytes) -> TypeSystem:
-    return types_of(where, data.decode("utf-8-sig", "replace"))

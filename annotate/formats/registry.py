@@ -144,7 +144,7 @@ FORMATS = {
             "cas-xmi",
             "saidby.annotate.formats.cas_xmi",
             "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
-            {"lang": ()},
+            {"lang": (), "annotator": ()},
             suffix=".xmi",
         ),
         Format(
@@ -200,7 +200,7 @@ FORMATS = {
             "webanno-tsv",
             "saidby.annotate.formats.webanno_tsv",
             "WebAnno TSV 3, of INCEpTION: a folder of .tsv",
-            {"lang": ()},
+            {"lang": (), "annotator": ()},
         ),
     )
 }

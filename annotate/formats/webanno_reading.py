@@ -70,9 +70,18 @@ def _laid_out(sentences: Sequence[Sentence], problems: Problems) -> Layered:
             layered.tokens.append(Fragment(row.start, row.end))
             last = row.end
         tokens = [row for row in sentence.rows if "." not in row.id]
+        _check_parts(sentence.rows, {row.id: row for row in tokens}, problems)
         if tokens:
             layered.sentences.append(Fragment(tokens[0].start, tokens[-1].end))
     return layered
+
+
+def _check_parts(rows: Sequence[Row], tokens: Mapping[str, Row], problems: Problems) -> None:
+    """Note the parts of tokens that are not in their token."""
+    for row in rows:
+        token = tokens.get(row.id.partition(".")[0])
+        if token is None or not token.start <= row.start <= row.end <= token.end:
+            problems.note(row.where, f"{row.id} must lie in the row {row.id.partition('.')[0]} of its token")
 
 
 def _is_placed(row: Row, layered: Layered, problems: Problems) -> bool:

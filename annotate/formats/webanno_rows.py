@@ -93,6 +93,8 @@ def layers_in(name: str, lines: Sequence[str], problems: Problems) -> tuple[list
             problems.note(f"{name}:{number + 1}", f"must be #T_SP, #T_RL or #T_CH=type|feature…, got {line!r}")
             continue
         columns = tuple(_columns(KINDS[found[1]], found[3].split("|")[1:]))
+        if found[1] == "RL" and not any(column.kind == "base" for column in columns):
+            problems.note(f"{name}:{number + 1}", f"a layer of relations must say of what (BT_…), got {line!r}")
         layers.append(Layer(KINDS[found[1]], found[2], columns, at))
         at += len(columns)
     return layers, len(lines)
@@ -151,7 +153,8 @@ def _is_row(line: str) -> bool:
 
 
 def _row(where: str, line: str, width: int, problems: Problems) -> Row | None:
-    id, places, text, *cells = [*line.removesuffix("\t").split("\t"), *[""] * max(0, 2 - line.count("\t"))]
+    given = line.removesuffix("\t").split("\t")
+    id, places, text, *cells = [*given, *[""] * (3 - len(given))]
     found = _PLACES.fullmatch(places)
     if not _ROW.fullmatch(id) or not found:
         problems.note(where, f"a row must be sentence-token, start-end, text, and {width} columns; got {line!r}")

@@ -24,12 +24,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from saidby.corpus.errors import Problem, Problems, problem
+from saidby.corpus.errors import Problems, problem
 from saidby.corpus.model import Document
 
-from .folders import beside, files_of, id_of, is_writable, name_of, read_text
+from .folders import beside, id_of, is_writable, name_of
 from .keeps import ANY, Ids, Keeps
 from .layers import ATTRIBUTE, document_of, same
+from .packages import Found, documents_in, labelled, text_of
 from .projection import project
 from .report import Report
 from .sources import files_in, native_with
@@ -57,8 +58,8 @@ KEEPS = Keeps(
 )
 
 
-def read(path: Path, report: Report, *, lang: str = "und") -> Iterator[Document]:
-    """Read a file, or every ``.tsv`` of a folder and of those in it.
+def read(path: Path, report: Report, *, lang: str = "und", annotator: str = "") -> Iterator[Document]:
+    """Read a file, or every ``.tsv`` of a folder, of an archive (``.zip``), and of those in it.
 
     Parameters
     ----------
@@ -68,6 +69,8 @@ def read(path: Path, report: Report, *, lang: str = "und") -> Iterator[Document]
         Takes what is repaired, and what documents do not hold.
     lang : str
         The language of the texts.
+    annotator : str
+        Of an export of a project: only what this person has labelled; documents are called as in the project.
 
     Raises
     ------
@@ -75,15 +78,10 @@ def read(path: Path, report: Report, *, lang: str = "und") -> Iterator[Document]
         After the last document, with every problem.
     """
     problems = Problems()
-    for file, name in _files(path, report):
-        with problems.gathered():
-            content = read_text(file, problems)
-            if problems and problems[-1].where == str(file):
-                continue
-            document = document_of(id_of(name), layered_of(str(file), content, report), report)
-            if content_of(document) != content or name_of(document.id) != name:
-                document = replace(document, native=native_with(NAME, {"tsv": content, "name": name}))
-            yield replace(document, lang=lang)
+    with problems.gathered():
+        for found in documents_in(path, SUFFIX, report, problems, annotator=annotator):
+            with problems.gathered():
+                yield _document(found, lang, report)
     problems.raise_if_any()
 
 
@@ -108,6 +106,14 @@ def write(documents: Iterable[Document], target: Path) -> None:
             stream.write(_content(document, kept.get("tsv")).encode())
 
 
+def _document(found: Found, lang: str, report: Report) -> Document:
+    content = text_of(found.entry.where, found.entry.read())
+    document = document_of(id_of(found.name), layered_of(found.entry.where, content, report), report)
+    if content_of(document) != content or name_of(document.id) != found.name:
+        document = replace(document, native=native_with(NAME, {"tsv": content, "name": found.name}))
+    return replace(document, lang=lang, meta=labelled(found))
+
+
 def _content(document: Document, kept: str | None) -> str:
     """Give the file that was read, if the document says the same as it."""
     if kept is not None:
@@ -117,17 +123,3 @@ def _content(document: Document, kept: str | None) -> str:
             if same(document, project(found, KEEPS).document):
                 return kept
     return content_of(document)
-
-
-def _files(path: Path, report: Report) -> list[tuple[Path, str]]:
-    """Give the files, and the names of documents."""
-    if not path.is_dir():
-        return [(path, path.with_suffix("").name)]
-    files = list(files_of(path))
-    found = [(file, file.with_suffix("").relative_to(path).as_posix()) for file in files if file.suffix == SUFFIX]
-    if not found:
-        raise problem(str(path), f"is a folder without files of WebAnno TSV ({SUFFIX})")
-    report.lost.extend(
-        Problem(str(file), "is no document, and was not read") for file in files if file.suffix != SUFFIX
-    )
-    return found

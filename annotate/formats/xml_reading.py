@@ -37,7 +37,7 @@ def elements_of(name: str, content: str) -> list[Element]:
     DataError
         If it is no well-formed XML, or has a document type: that could bring entities in.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate("utf-8", " ")  # Whatever the file declares: it has been decoded.
     parser.buffer_text = True
     elements: list[Element] = []
     open_elements: list[Element] = []

@@ -149,6 +149,18 @@ def test_options_of_formats(run: Call) -> None:
     assert stores.load("a.jsonl") == stores.load("b.jsonl")
 
 
+def test_an_option_for_one_of_two_formats(run: Call) -> None:
+    """One scheme is read, another written; either side can be named, and what neither knows is told."""
+    Path("a.conll").write_text("Паром I-ORG\nЗаря B-ORG\n\n", "utf-8")
+    schemes = ("--option", "from.scheme=IOB1", "--option", "to.scheme=BIOES")
+    assert run("convert", "a.conll", "b.conll", "--from", "bio", "--to", "bio", *schemes).code == 0
+    assert Path("b.conll").read_text("utf-8").split() == ["-DOCSTART-", "O", "Паром", "S-ORG", "Заря", "S-ORG"]
+    wrong = run("convert", "a.conll", "c.jsonl", "--from", "bio", "--option", "to.scheme=BIOES")
+    assert (wrong.code, wrong.err) == (2, "saidby: --scheme is an option of --from bio, --to bio, --to label-studio\n")
+    wrong = run("convert", "a.conll", "c.jsonl", "--from", "bio", "--option", "from.schema=BIOES")
+    assert (wrong.code, wrong.err.partition(";")[0]) == (2, "saidby: unknown option of bio 'from.schema'")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -16,7 +16,8 @@ import click
     "pairs",
     metavar="KEY=VALUE",
     multiple=True,
-    help="An option of the format of IN or of OUT, as `saidby formats` lists them; may be given several times.",
+    help="An option of the formats of IN and OUT, as `saidby formats` lists them; from.KEY or to.KEY for one of "
+    "them. May be given several times.",
 )
 @click.option("--repair", metavar="error|conlleval|discard", help="The same as --option repair=…")
 @click.option("--object-extent", metavar="names|all|naeval", help="The same as --option object_extent=…")
@@ -45,6 +46,7 @@ def command(
       saidby convert treebank.conllu treebank.parquet
       saidby convert gold.said - --to jsonl | head -1
       saidby convert --from factrueval devset gold.jsonl --option object_extent=all
+      saidby convert a.conll b.conll --from bio --to bio --option from.scheme=IOB1 --option to.scheme=BIOES
     """
     from saidby.annotate.formats import FORMATS, Report, detect, read, write
     from saidby.corpus.stores import save, stream
@@ -90,20 +92,34 @@ def _pairs(pairs: Sequence[str]) -> dict[str, str]:
 def _shared_out(
     given: dict[str, str], source_format: str | None, target_format: str | None
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the options of reading, and those of writing; one that neither has is an error."""
+    """Give the options of reading, and those of writing; one that neither has is an error.
+
+    A key `from.scheme` is for reading only, `to.scheme` for writing; any other goes to both that know it.
+    """
     from saidby.annotate.formats import FORMATS
-    from saidby.corpus.errors import UnknownName, UsageError
+    from saidby.corpus.errors import UnknownName
 
     source, target = FORMATS.get(source_format or ""), FORMATS.get(target_format or "")
-    reading = {key: value for key, value in given.items() if source and key in source.options}
-    writing = {key: value for key, value in given.items() if target and key in target.write_options}
-    known = [*(source.options if source else ()), *(target.write_options if target else ())]
-    for key in given:
-        if key in known:
-            continue
-        takers = [f"--from {entry.name}" for entry in FORMATS.values() if key in entry.options]
-        takers += [f"--to {entry.name}" for entry in FORMATS.values() if key in entry.write_options]
-        if known or not takers:
+    sides = {"from": source.options if source else {}, "to": target.write_options if target else {}}
+    chosen: dict[str, dict[str, str]] = {"from": {}, "to": {}}
+    for key, value in sorted(given.items(), key=lambda item: "." in item[0]):
+        side, dot, name = key.rpartition(".")
+        takers = [each for each in ([side] if dot else sides) if name in sides.get(each, ())]
+        if not takers:
+            known = [f"{side}.{each}" for each in sides.get(side, ())] if dot else [*sides["from"], *sides["to"]]
+            _check_elsewhere(name, known)
             raise UnknownName(f"option of {source_format or target_format}", key, known)
+        for each in takers:
+            chosen[each][name] = value
+    return chosen["from"], chosen["to"]
+
+
+def _check_elsewhere(key: str, known: Sequence[str]) -> None:
+    """Say whose option it is, if the formats of the call have none, and another has this one."""
+    from saidby.annotate.formats import FORMATS
+    from saidby.corpus.errors import UsageError
+
+    takers = [f"--from {entry.name}" for entry in FORMATS.values() if key in entry.options]
+    takers += [f"--to {entry.name}" for entry in FORMATS.values() if key in entry.write_options]
+    if takers and not known:
         raise UsageError(f"--{key.replace('_', '-')} is an option of {', '.join(takers)}")
-    return reading, writing

@@ -1,6 +1,7 @@
 """WebAnno TSV 3 and CAS XMI: what layers become, what is kept, refused; that the two say the same."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -84,6 +85,11 @@ def test_layers_of_a_project_in_xmi() -> None:
             "6: 0-1 is outside of the text, or inside of a character; offsets count in UTF-16",
         ),
         ([*HEAD, "#Text=Мост"], "5: a sentence must have rows, one a token"),
+        (
+            [HEAD[0], "#T_RL=webanno.custom.Rel|label", "", "#Text=Мост", "1-1\t0-4\tМост\t_\t"],
+            "2: a layer of relations must say of what (BT_…), got '#T_RL=webanno.custom.Rel|label'",
+        ),
+        ([*HEAD, "#Text=Мост", "1-1\t0-4\tМост\t_\t", "1-2.1\t0-2\tМо\t_\t"], "7: 1-2.1 must lie in the row 1-2 of its token"),
         ([*HEAD, "1-1\t0-4\tМост\t_\t"], "5: a row must follow the #Text= of its sentence, got '1-1\\t0-4\\tМост\\t_\\t'"),
     ],
 )  # fmt: skip
@@ -141,6 +147,94 @@ def test_an_archive_is_read_as_the_file_in_it(tmp_path: Path) -> None:
     assert one("cas-xmi", tmp_path / "parom.zip") == one("cas-xmi", source)
 
 
+def exported(folder: Path) -> Path:
+    """Give an export of a project: two people, and who decided; archives with names of their own, as WebAnno has."""
+    source = DATA / "cas-xmi" / "own-layers"
+    path = folder / "project.zip"
+    with ZipFile(path, "w") as archive:
+        for place, who in (
+            ("annotation", "anna"),
+            ("annotation", "boris"),
+            ("annotation", "INITIAL_CAS"),
+            ("curation", "CURATION_USER"),
+        ):
+            inner = BytesIO()
+            with ZipFile(inner, "w") as own:
+                own.write(source / "parom.xmi", f"{who}.xmi")
+                own.write(source / "TypeSystem.xml", "TypeSystem.xml")
+            archive.writestr(f"{place}/parom.xmi/webanno{len(who)}export.zip", inner.getvalue())
+        archive.writestr("source/parom.xmi", "no xml")
+        archive.writestr("__MACOSX/annotation/parom.xmi/._anna.xmi", "no xml")
+    return path
+
+
+def test_an_export_of_a_project_has_what_everybody_labelled(tmp_path: Path) -> None:
+    """One person's documents have the ids that they have in the project, so that people can be compared."""
+    path = exported(tmp_path)
+    anna, boris = (one_of(path, annotator) for annotator in ("anna", "boris"))
+    assert (anna.id, anna.meta["labelled_by"]) == ("parom", "anna")
+    assert (boris.id, boris.meta["labelled_by"], boris.spans) == ("parom", "boris", anna.spans)
+    everything = {document.id: document.meta.get("labelled_by") for document in read("cas-xmi", path_without(path))}
+    assert everything == {
+        "annotation/parom.xmi/INITIAL_CAS": None,
+        "annotation/parom.xmi/anna": "anna",
+        "annotation/parom.xmi/boris": "boris",
+        "curation/parom.xmi/CURATION_USER": "CURATION_USER",
+    }
+
+
+def one_of(path: Path, annotator: str) -> Document:
+    (document,) = read("cas-xmi", path, annotator=annotator)
+    return document
+
+
+def path_without(path: Path) -> Path:
+    """Give the export unpacked, without the file that is called like a document and is none."""
+    with ZipFile(path) as archive:
+        archive.extractall(path.with_suffix(""))
+    (path.with_suffix("") / "source" / "parom.xmi").unlink()
+    return path.with_suffix("")
+
+
+def test_a_person_who_has_labelled_nothing_is_told_with_those_who_have(tmp_path: Path) -> None:
+    """Exactly; and that a folder is no export."""
+    path = exported(tmp_path)
+    with pytest.raises(DataError) as caught:
+        list(read("cas-xmi", path, annotator="vera"))
+    known = "CURATION_USER, anna, boris"
+    assert str(caught.value) == f"{path}: has no documents that 'vera' has labelled; it has those of {known}"
+    folder = DATA / "webanno-tsv" / "own-layers"
+    with pytest.raises(DataError, match="it has those of nobody: it is no export of a project"):
+        list(read("webanno-tsv", folder, annotator="vera"))
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("cas-xmi", ".xmi"), ("webanno-tsv", ".tsv")])
+def test_archives_that_cannot_be_read_are_told(name: str, suffix: str, tmp_path: Path) -> None:
+    """What is none, one in another, and one without documents; what else is there is read before."""
+    (tmp_path / "a.zip").write_bytes(b"PK no archive")
+    with pytest.raises(DataError) as caught:
+        list(read(name, tmp_path / "a.zip"))
+    assert str(caught.value) == f"{tmp_path / 'a.zip'}: is no archive that can be read (File is not a zip file)"
+    with ZipFile(tmp_path / "b.zip", "w") as archive:
+        archive.writestr("c.zip", "no archive")
+        archive.writestr("notes.txt", "")
+    with pytest.raises(DataError, match=r"b.zip:c.zip: is no archive that can be read"):
+        list(read(name, tmp_path / "b.zip"))
+    with ZipFile(tmp_path / "d.zip", "w") as archive:
+        archive.writestr("notes.txt", "")
+    with pytest.raises(DataError) as caught:
+        list(read(name, tmp_path / "d.zip"))
+    assert str(caught.value) == f"{tmp_path / 'd.zip'}: has no files {suffix}, nor archives with them"
+
+
+@pytest.mark.real
+def test_an_export_of_a_real_project_is_read() -> None:
+    """That of INCEpTION 3.6: the curated document, under its own name."""
+    path = next((real_data("tool_exports") / "inception").rglob("Export+Test*.zip"))
+    (document,) = read("webanno-tsv", path, annotator="CURATION_USER")
+    assert (document.id, shown(document)) == ("example_sentence", [("Chunk", "This", {})])
+
+
 def test_a_changed_document_is_written_in_our_layers(tmp_path: Path) -> None:
     """Label and attributes stay."""
     document = one("webanno-tsv", DATA / "webanno-tsv" / "layers-of-a-project")
@@ -181,6 +275,28 @@ def test_cassis_opens_what_is_written() -> None:
         ("cue", "q1", "c1"),
         ("source", "q1", "p1"),
     ]
+
+
+@pytest.mark.law
+@given(document=documents())
+def test_what_cassis_writes_of_ours_is_the_same_document(
+    document: Document, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It sees each span over its own words, and a document goes through it whole."""
+    cassis = pytest.importorskip("cassis", reason="dkpro-cassis is not installed")
+    folder = tmp_path_factory.mktemp("cassis")
+    held = project(document, FORMATS["cas-xmi"].keeps, name="cas-xmi").document
+    write("cas-xmi", [held], folder / "ours")
+    (file,) = (folder / "ours").rglob("*.xmi")
+    system = cassis.load_typesystem(folder / "ours" / "TypeSystem.xml")
+    cas = cassis.load_cas_from_xmi(file, typesystem=system)
+    shown = sorted((span.id, span.get_covered_text()) for span in cas.select("webanno.custom.SaidSpan"))
+    assert shown == sorted((span.id, covered(held.text, span.fragments)) for span in held.spans)
+    theirs = folder / "theirs" / file.relative_to(folder / "ours")
+    theirs.parent.mkdir(parents=True)
+    cas.to_xmi(theirs)
+    system.to_xml(folder / "theirs" / "TypeSystem.xml")
+    assert replace(one("cas-xmi", folder / "theirs"), native={}, meta={}) == replace(held, native={}, meta={})
 
 
 def twins() -> Iterator[tuple[str, Document, Document]]:
