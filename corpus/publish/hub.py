@@ -17,6 +17,7 @@ import msgspec
 
 from saidby.corpus.errors import UsageError, problem
 
+from .names import is_name
 from .replies import LOG_IN, TOKENS, UPLOAD, explained, quiet
 
 if TYPE_CHECKING:
@@ -131,7 +132,8 @@ def upload(
     """
     paths = _paths(Path(folder))
     _check_names(repo, revision)
-    token = _token(token)
+    with explained(repo, UPLOAD):
+        token = _token(token)
     local = {name: _content(path) for name, path in paths.items()}
     with explained(repo, UPLOAD, token), quiet():
         from huggingface_hub import HfApi
@@ -180,15 +182,7 @@ def _paths(folder: Path) -> dict[str, Path]:
 
 
 def _check_names(repo: str, revision: str) -> None:
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id  # type: ignore[attr-defined]
-
-    try:
-        validate_repo_id(repo)
-        fits = repo.count("/") == 1
-    except HFValidationError:
-        fits = False
-    if not fits:
+    if not is_name(repo):
         rule = "must be NAMESPACE/NAME, of at most 96 ASCII letters, digits and single '-', '_', '.' between them"
         raise UsageError(f"repository {rule}; got {repo!r}")
     if re.fullmatch(r"[0-9a-f]{40}", revision) or not revision:

@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
+REPO = "zarechye/news"
 TOKEN = "hf_NobodyMayEverReadThis"
 LARGE = 10_000_000
 
@@ -158,8 +159,11 @@ class Hub:
 
     def make(self, repo: str, files: Mapping[str, bytes], *, private: bool = True) -> Repository:
         made = self.repositories[repo] = Repository(private)
-        made.add("main", "initial commit", {p: File(d, p.endswith(".parquet")) for p, d in files.items()})
+        self.update(repo, files)
         return made
+
+    def update(self, repo: str, files: Mapping[str, bytes]) -> None:
+        self.repositories[repo].add("main", "a commit", {p: File(d, p.endswith(".parquet")) for p, d in files.items()})
 
     def answer(self, request: Request) -> Reply | None:
         """Answer; None is a connection that breaks off."""
@@ -362,14 +366,14 @@ def resolve(hub: Hub, request: Request, repository: Repository, *, name: str, re
     return Reply(200, file.data, headers)
 
 
-REPO = r"(?P<repo>[^/]+/[^/]+)"
+ANY = r"(?P<repo>[^/]+/[^/]+)"
 REVISION = r"(?P<revision>[^/]+)"
-API = rf"/api/datasets/{REPO}"
+API = rf"/api/datasets/{ANY}"
 ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("POST", "/api/repos/create", create),
     ("POST", "/api/validate-yaml", validate),
     ("POST", rf"{API}/preupload/{REVISION}", preupload),
-    ("POST", rf"/datasets/{REPO}\.git/info/lfs/objects/batch", batch),
+    ("POST", rf"/datasets/{ANY}\.git/info/lfs/objects/batch", batch),
     ("PUT", r"/lfs/(?P<oid>\w+)", put),
     ("POST", rf"{API}/commit/{REVISION}", commit),
     ("POST", rf"{API}/branch/{REVISION}", branch),
@@ -378,8 +382,8 @@ ROUTES: tuple[tuple[str, str, Any], ...] = (
     ("GET", rf"{API}/tree/{REVISION}(?:/(?P<path>.+))?", tree),
     ("POST", rf"{API}/paths-info/{REVISION}", paths_info),
     ("GET", rf"{API}/refs", refs),
-    ("GET", rf"/datasets/{REPO}/resolve/{REVISION}/(?P<path>.+)", resolve),
-    ("HEAD", rf"/datasets/{REPO}/resolve/{REVISION}/(?P<path>.+)", resolve),
+    ("GET", rf"/datasets/{ANY}/resolve/{REVISION}/(?P<path>.+)", resolve),
+    ("HEAD", rf"/datasets/{ANY}/resolve/{REVISION}/(?P<path>.+)", resolve),
 )
 """The calls of the hub: method, path, what answers."""
 
@@ -388,6 +392,8 @@ class Handler(BaseHTTPRequestHandler):
     """Reads a request, and writes the answer of the hub."""
 
     protocol_version = "HTTP/1.1"
+    wbufsize = 1 << 16
+    disable_nagle_algorithm = True
     hub: Hub
 
     def _handle(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hub import TOKEN, Hub, connect, environment, serving
+from hub import REPO, TOKEN, Hub, connect, environment, serving
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +20,6 @@ from saidby.corpus.publish.hub import Entry, upload
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 """What the hub's client says of its own use of its library."""
 
-REPO = "zarechye/news"
 CARD = b"---\nlicense: cc-by-4.0\n---\n\n# News\n"
 FILES = {
     "README.md": CARD,
@@ -63,7 +62,7 @@ def test_a_folder_becomes_a_private_repository_in_one_commit(hub: Hub, folder: P
     report = upload(folder, REPO)
     assert without_own(hub.files(REPO)) == FILES
     assert hub.repositories[REPO].private
-    assert hub.messages(REPO) == ["initial commit", "Publish with saidby"]
+    assert hub.messages(REPO) == ["a commit", "Publish with saidby"]
     assert report.commits == (hub.repositories[REPO].branches["main"][-1].oid,)
     assert report.url == f"{hub.url}/datasets/{REPO}"
     assert (report.private, report.created, report.dry_run) == (True, True, False)
@@ -162,7 +161,7 @@ def test_another_branch_begins_as_the_main_one(hub: Hub, folder: Path) -> None:
     assert dry.files == report.files
     assert states(report.files)["LICENSE"] == "same"
     assert hub.files(REPO, "v2") == FILES | {"notes.md": b"keep"}
-    assert hub.messages(REPO) == ["initial commit"]
+    assert hub.messages(REPO) == ["a commit"]
     assert upload(folder, REPO, revision="v2").commits == ()
 
 
