@@ -10,8 +10,10 @@ import shlex
 from pathlib import Path
 
 import pytest
+from hub import connect, serving
 from real import real_data
 
+import saidby
 from saidby import cli
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +35,9 @@ REAL = {"how-to/factrueval.md": ("factrueval", "devset")}
 
 BLOCK = re.compile(r"(?:<!-- (?P<name>\S+) -->\n)?```(?P<lang>\w+)\n(?P<body>.*?)```", re.DOTALL)
 CALL = re.compile(r"^\$ saidby (?P<arguments>.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+
+
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 def follow(name: str, capsys: pytest.CaptureFixture[str]) -> int:
@@ -73,3 +78,22 @@ def test_a_guide_with_real_data_works(
     (tmp_path / folder).symlink_to(real_data(data) / folder)
     monkeypatch.chdir(tmp_path)
     assert follow(name, capsys) >= 5
+
+
+@pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
+def test_the_guide_to_the_hub_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its Python, from the first block to the last, against a stand-in for the hub."""
+    documents = saidby.load(ROOT / "seeds/news/muzey-radio.said")
+    (tmp_path / "dataset/documents").mkdir(parents=True)
+    (tmp_path / "dataset/README.md").write_text("---\nlicense: cc-by-4.0\n---\n", "utf-8")
+    saidby.save(documents, tmp_path / "dataset/documents/train-00000-of-00001.parquet")
+    monkeypatch.chdir(tmp_path)
+    with serving() as hub:
+        connect(monkeypatch, hub, tmp_path)
+        for block in PYTHON.findall((FOLDER / "how-to/publish-on-the-hub.md").read_text("utf-8")):
+            exec(block, {})
+        assert hub.repositories["zarechye/news"].private
+        assert saidby.load("hf://datasets/zarechye/news") == documents
+    assert "would be sent" in capsys.readouterr().out

@@ -1,1 +1,1 @@
-"""A corpus as a dataset for others: written to a folder, sent to the hub, fetched from it."""
+"""Publish a corpus: a folder that `datasets` loads, with a card that says what is in it."""

@@ -1,21 +1,21 @@
 """A published dataset from the hub, into the cache of the hub's client: ``hf://datasets/NAMESPACE/NAME[@REVISION]``.
 
-Only the card and the documents are fetched, and only what the cache has not; without network the cache is enough.
+Only card, checksums and documents are fetched, and only what the cache has not; without network the cache is enough.
+Whether all files of the documents are there, and are those that were published, is seen by who reads the folder.
 """
 
 import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from saidby.corpus.errors import Problem, Problems, UsageError, problem
+from saidby.corpus.errors import UsageError, problem
 
 from .names import is_name
 from .replies import FETCH, explained, quiet
 
 URL = re.compile(r"hf:/{1,2}datasets/(?P<repo>[^/@]+/[^/@]+)(?:@(?P<revision>refs/(?:convert|pr)/[^/]+|[^/@]+))?/?")
 """A dataset; `pathlib` makes one of the two strokes."""
-SHARD = re.compile(r"(?P<split>.+)-\d{5}-of-(?P<count>\d{5})\.parquet")
-PATTERNS = ("README.md", "documents/*.parquet")
+PATTERNS = ("README.md", "SHA256SUMS", "documents/*.parquet")
 
 
 def fetch_published(url: str | Path) -> Path:
@@ -37,7 +37,7 @@ def fetch_published(url: str | Path) -> Path:
     UsageError
         If it is no such URL, or there is no such dataset or revision for the token at hand.
     DataError
-        If the hub cannot be reached and the cache has not all of it; if it holds no documents, or not all shards.
+        If the hub cannot be reached and the cache has not all of it; or if it holds no documents.
     """
     from huggingface_hub import get_token, snapshot_download
 
@@ -48,20 +48,9 @@ def fetch_published(url: str | Path) -> Path:
     with explained(where, FETCH, token), quiet():
         found = snapshot_download(repo, repo_type="dataset", revision=revision, allow_patterns=list(PATTERNS))
     folder = Path(found)
-    _check_whole(folder, where)
-    return folder
-
-
-def _check_whole(folder: Path, where: str) -> None:
-    """Refuse a folder without documents, or with a part of the shards that the names speak of."""
-    names = {path.name for path in folder.glob("documents/*.parquet")}
-    if not names:
+    if not any(folder.glob("documents/*.parquet")):
         raise problem(where, "holds no documents/*.parquet; it is no dataset of `saidby publish`")
-    splits = {(match["split"], int(match["count"])) for match in map(SHARD.fullmatch, names) if match}
-    needed = {f"{split}-{i:05d}-of-{count:05d}.parquet" for split, count in splits for i in range(count)}
-    what = "documents/{} is missing; fetch it with the network on, or publish again"
-    problems = Problems(Problem(where, what.format(name)) for name in sorted(needed - names))
-    problems.raise_if_any()
+    return folder
 
 
 def parse(url: str | Path) -> tuple[str, str | None]:

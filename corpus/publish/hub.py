@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 
 from saidby.corpus.errors import UsageError, problem
+from saidby.corpus.plain import some
 
 from .names import is_name
 from .replies import LOG_IN, TOKENS, UPLOAD, explained, quiet
@@ -127,14 +128,12 @@ def upload(
     UsageError
         If the name, the rights or the token are at fault.
     DataError
-        If the folder holds no card; if the hub cannot be reached, has trouble or refuses what is sent. The same call
-        again goes on where it stopped.
+        If the folder holds no card, or the token; if the hub cannot be reached, has trouble or refuses what is sent.
+        The same call again goes on where it stopped.
     """
     paths = _paths(Path(folder))
-    _check_names(repo, revision)
-    with explained(repo, UPLOAD):
-        token = _token(token)
-    local = {name: _content(path) for name, path in paths.items()}
+    token = check_call(repo, revision=revision, token=token)
+    local = {name: _content(path, token) for name, path in paths.items()}
     with explained(repo, UPLOAD, token), quiet():
         from huggingface_hub import HfApi
 
@@ -181,6 +180,19 @@ def _paths(folder: Path) -> dict[str, Path]:
     }
 
 
+def check_call(repo: str, *, revision: str = BRANCH, token: str | None = None) -> str:
+    """Give the token with which a call of `upload` goes, without asking the hub.
+
+    Raises
+    ------
+    UsageError
+        If the name or the revision is none, or there is no token.
+    """
+    _check_names(repo, revision)
+    with explained(repo, UPLOAD):
+        return _token(token)
+
+
 def _check_names(repo: str, revision: str) -> None:
     if not is_name(repo):
         rule = "must be NAMESPACE/NAME, of at most 96 ASCII letters, digits and single '-', '_', '.' between them"
@@ -202,14 +214,24 @@ def _token(given: str | None) -> str:
     return token
 
 
-def _content(path: Path) -> _Content:
-    """Read a file once, in constant memory."""
+def _content(path: Path, token: str) -> _Content:
+    """Read a file once, in constant memory; one that the token stands in is not for others.
+
+    Raises
+    ------
+    DataError
+        If the token stands in it.
+    """
+    secret, end = token.encode(), b""
     size = path.stat().st_size
     git, whole = sha1(b"blob %d\0" % size, usedforsecurity=False), sha256()
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             git.update(piece)
             whole.update(piece)
+            if secret in end + piece:
+                raise problem(str(path), "holds the token for the hub; take it out, and make a new one")
+            end = piece[-len(secret) :]
     return _Content(size, git.hexdigest(), whole.hexdigest())
 
 
@@ -295,5 +317,4 @@ def _operation(entry: Entry, paths: Mapping[str, Path]) -> "CommitOperationAdd |
 def _check_arrived(repo: str, entries: tuple[Entry, ...]) -> None:
     """Refuse to call it done if the hub has left something out, as a .gitignore in the repository makes it do."""
     if missing := [entry.path for entry in entries if entry.state in MOVING]:
-        names = ", ".join(missing)
-        raise problem(repo, f"the hub has not taken {names}; if a .gitignore there leaves it out, remove that")
+        raise problem(repo, f"the hub has not taken {some(missing)}; if a .gitignore there leaves it out, remove that")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from saidby.corpus.errors import SaidbyError, UsageError, problem
+from saidby.corpus.plain import short
 
 AGAIN = "run the same again, it goes on where it stopped"
 LOG_IN = "set HF_TOKEN or run `hf auth login`"
@@ -97,7 +98,7 @@ def _explained(where: str, error: Exception, meanings: Mapping[int, str], token:
     if (answer := _answer(error)) is not None:
         status, words = answer
         meaning = meanings.get(status) or f"the hub has trouble ({status}); {AGAIN}"
-        said = f". The hub says: {_short(without(token, words))}" if words else ""
+        said = f". The hub says: {_line(without(token, words))}" if words else ""
         message = meaning + said
         return UsageError(f"{where}: {message}") if status in CALLS else problem(where, message)
     return problem(where, without(token, _unanswered(error, fetch=meanings is FETCH)))
@@ -123,7 +124,7 @@ def _unanswered(error: Exception, *, fetch: bool) -> str:
     first = causes[-1]
     if any(map(_is_of_network, causes)):
         return f"the hub cannot be reached, or broke off ({type(first).__name__}); check the network, then {AGAIN}"
-    said = "; ".join(dict.fromkeys(f"{type(each).__name__}: {_short(str(each))}" for each in (error, first)))
+    said = "; ".join(dict.fromkeys(f"{type(each).__name__}: {_line(str(each))}" for each in (error, first)))
     return f"the hub's client failed ({said}); if it was by chance, {AGAIN}"
 
 
@@ -151,7 +152,6 @@ def _is_offline() -> bool:
     return bool(constants.HF_HUB_OFFLINE)
 
 
-def _short(words: str) -> str:
+def _line(words: str) -> str:
     """Give words in one line, cut where they are long."""
-    line = " ".join(words.split())
-    return line if len(line) <= SHOWN else line[:SHOWN] + "…"
+    return short(" ".join(words.split()), size=SHOWN)

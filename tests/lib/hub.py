@@ -225,7 +225,11 @@ def create(hub: Hub, request: Request, token: str) -> Reply:
     url = f"{hub.url}/datasets/{name}"
     if name in hub.repositories or name in hub.taken:
         return Reply(409, {"error": "You already created this dataset repo", "url": url})
-    hub.make(name, {".gitattributes": b"*.parquet filter=lfs\n"}, private=asked.get("visibility") == "private")
+    hub.make(
+        name,
+        {".gitattributes": b"*.parquet filter=lfs\n"},
+        private=asked.get("private", asked.get("visibility") == "private"),
+    )
     return Reply(200, {"url": url, "name": name})
 
 
@@ -436,7 +440,7 @@ def connect(patch: pytest.MonkeyPatch, hub: Hub, home: Path) -> None:
     patch.setattr("huggingface_hub.constants.HUGGINGFACE_CO_URL_TEMPLATE", template)
     patch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(home / "cache"))
     patch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(home / "token"))
-    patch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
+    patch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True, raising=False)
     patch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
     patch.setenv("HF_TOKEN", TOKEN)
 

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def files(folder: Path, documents: list[Document]) -> dict[str, bytes]:
     data = (folder / "made.parquet").read_bytes()
     return {
         "README.md": b"---\n---\n",
+        "SHA256SUMS": f"{sha256(data).hexdigest()}  documents/train-00000-of-00001.parquet\n".encode(),
         "documents/train-00000-of-00001.parquet": data,
         "tokens/train-00000-of-00001.parquet": b"PAR1",
         "croissant.json": b"{}",
@@ -41,13 +43,13 @@ def files(folder: Path, documents: list[Document]) -> dict[str, bytes]:
 
 
 def test_a_dataset_of_the_hub_is_a_corpus(hub: Hub) -> None:
-    """Under its name as text or as a path, for everything that reads corpora; only card and documents are fetched."""
+    """Under its name as text or as a path, for everything that reads corpora; only card, sums and documents are fetched."""
     assert saidby.load(URL) == list(saidby.stream(Path(URL))) == OLD
     assert saidby.load(f"{URL}/") == OLD
     (corpus,) = stores.corpora(URL)
     assert saidby.load(corpus) == OLD
     fetched = {request.path.partition("/resolve/")[2].partition("/")[2] for request in hub.asked("GET", "/resolve/")}
-    assert fetched == {"README.md", "documents/train-00000-of-00001.parquet"}
+    assert fetched == {"README.md", "SHA256SUMS", "documents/train-00000-of-00001.parquet"}
 
 
 @pytest.mark.parametrize("arguments", [["check", URL], ["stats", URL], ["show", URL], ["score", URL, URL]])
@@ -193,23 +195,6 @@ def test_a_download_that_breaks_off_is_no_corpus_and_goes_on(hub: Hub) -> None:
     message(kind=DataError)
     hub.heal()
     assert saidby.load(URL) == OLD
-
-
-def test_a_part_of_the_shards_is_no_corpus(hub: Hub, tmp_path: Path) -> None:
-    """Their names say how many there are; older clients give what an interrupted download has left."""
-    one, two, three = (
-        f"documents/{name}.parquet" for name in ("a-00000-of-00002", "a-00001-of-00002", "b-00001-of-00002")
-    )
-    data = files(tmp_path, OLD)["documents/train-00000-of-00001.parquet"]
-    hub.make(REPO, {"README.md": b"", one: data, three: data})
-    with pytest.raises(DataError) as caught:
-        fetch_published(URL)
-    assert str(caught.value) == (
-        f"{URL}: documents/a-00001-of-00002.parquet is missing; fetch it with the network on, or publish again\n"
-        f"{URL}: documents/b-00000-of-00002.parquet is missing; fetch it with the network on, or publish again"
-    )
-    hub.make(REPO, {"README.md": b"", one: data, two: data})
-    fetch_published(URL)
 
 
 def test_a_dataset_of_others(hub: Hub) -> None:

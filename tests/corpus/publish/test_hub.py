@@ -16,6 +16,7 @@ from saidby.corpus import stores
 from saidby.corpus.errors import DataError, SaidbyError, UsageError
 from saidby.corpus.publish import hub as publishing
 from saidby.corpus.publish.hub import Entry, upload
+from saidby.corpus.publish.hub_table import table
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 """What the hub's client says of its own use of its library."""
@@ -131,6 +132,29 @@ def test_what_changed_goes_and_only_old_data_is_deleted(hub: Hub, folder: Path) 
     assert len(hub.messages(REPO)) == 2
 
 
+def test_the_table_says_what_would_be_done_and_what_was(hub: Hub, folder: Path) -> None:
+    """Sizes by counting the bytes of the files above."""
+    assert table(upload(folder, REPO, dry_run=True)) == (
+        "new  LICENSE                                 10\n"
+        "new  README.md                               35\n"
+        "new  documents/train-00000-of-00001.parquet  14\n"
+        "new  quotes/train-00000-of-00001.parquet     11\n"
+        "dry run: 4 files (70 bytes) would be sent, 0 deleted; nothing is done\n"
+        f"{hub.url}/datasets/zarechye/news (private, to be created)\n"
+    )
+    assert table(upload(folder, REPO)).endswith(
+        f"4 files (70 bytes) sent, 0 deleted, in 1 commit\n{hub.url}/datasets/zarechye/news (private, created)\n"
+    )
+    assert table(upload(folder, REPO)).endswith(
+        f"nothing has changed; no commit is made\n{hub.url}/datasets/zarechye/news (private)\n"
+    )
+    (folder / "quotes/train-00000-of-00001.parquet").unlink()
+    assert table(upload(folder, REPO, revision="v2", message="Fewer")).endswith(
+        f"0 files (0 bytes) sent, 1 deleted, in 1 commit\n{hub.url}/datasets/zarechye/news/tree/v2 (private)\n"
+    )
+    assert hub.messages(REPO, "v2")[-1] == "Fewer"
+
+
 def test_hidden_files_stay_here(hub: Hub, folder: Path) -> None:
     """What systems and programs leave in a folder is nobody's business."""
     written(folder, {".DS_Store": b"x", ".cache/huggingface/a": b"x", "documents/.part.tmp": b"x"})
@@ -152,17 +176,18 @@ def test_many_files_are_several_commits_and_the_card_comes_last(
     assert hub.files(REPO) == {"README.md": CARD, **shards}
 
 
-def test_another_branch_begins_as_the_main_one(hub: Hub, folder: Path) -> None:
+@pytest.mark.parametrize("branch", ["v2", "release/2", "черновик"])
+def test_another_branch_begins_as_the_main_one(hub: Hub, folder: Path, branch: str) -> None:
     """The main branch is left as it is."""
     hub.make(REPO, {"LICENSE": FILES["LICENSE"], "notes.md": b"keep"})
-    dry = upload(folder, REPO, revision="v2", dry_run=True)
+    dry = upload(folder, REPO, revision=branch, dry_run=True)
     assert list(hub.repositories[REPO].branches) == ["main"]
-    report = upload(folder, REPO, revision="v2")
+    report = upload(folder, REPO, revision=branch)
     assert dry.files == report.files
     assert states(report.files)["LICENSE"] == "same"
-    assert hub.files(REPO, "v2") == FILES | {"notes.md": b"keep"}
+    assert hub.files(REPO, branch) == FILES | {"notes.md": b"keep"}
     assert hub.messages(REPO) == ["a commit"]
-    assert upload(folder, REPO, revision="v2").commits == ()
+    assert upload(folder, REPO, revision=branch).commits == ()
 
 
 STAGES = {
@@ -401,6 +426,14 @@ def test_a_token_that_is_none_is_not_quoted(hub: Hub, folder: Path, token: str) 
     assert message(folder, token=token) == (
         "the token for the hub holds blanks or letters beyond ASCII; copy it again, then set HF_TOKEN or run `hf auth login`"
     )
+
+
+@pytest.mark.parametrize("before", [0, 600, publishing.PIECE - 5, publishing.PIECE, 2 * publishing.PIECE])
+def test_a_file_with_the_token_is_not_sent(hub: Hub, folder: Path, before: int) -> None:
+    """Wherever it stands in the file, also across the pieces in which files are read."""
+    written(folder, {"notes.md": b"x" * before + TOKEN.encode() + b"x"})
+    assert message(folder) == f"{folder}/notes.md: holds the token for the hub; take it out, and make a new one"
+    assert not hub.requests
 
 
 def everything(error: BaseException) -> str:
