@@ -58,18 +58,23 @@ ROW = pa.schema(
 )
 
 
-def batches(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
-    """Give documents as record batches of bounded size, in order."""
+def groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Give documents in lists of bounded size, in order."""
     waiting: list[Document] = []
     characters = 0
     for document in documents:
         waiting.append(document)
         characters += len(document.text)
         if len(waiting) == BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
-            yield to_batch(waiting)
+            yield waiting
             waiting, characters = [], 0
     if waiting:
-        yield to_batch(waiting)
+        yield waiting
+
+
+def batches(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
+    """Give documents as record batches of bounded size, in order."""
+    yield from map(to_batch, groups(documents))
 
 
 def to_batch(documents: Sequence[Document]) -> pa.RecordBatch:

@@ -55,10 +55,10 @@ def read_table(file: BinaryIO, name: str, columns: list[str]) -> pa.Table | None
     conform(pa.RecordBatch.from_pylist([], schema=source.schema_arrow), where=name)
     batches = found.replace_schema_metadata(source.schema_arrow.metadata).to_batches()
     whole = pa.Table.from_batches([conform(batch, where=name) for batch in batches], schema=ROW).select(columns)
-    return None if any(map(_has_null, columns, whole.columns)) else whole
+    return None if any(map(has_null, columns, whole.columns)) else whole
 
 
-def _has_null(name: str, column: pa.ChunkedArray) -> bool:
+def has_null(name: str, column: pa.ChunkedArray) -> bool:
     """Say whether a value is null, at any depth, that `from_batch` would refuse."""
     return any(_null(chunk, name) for chunk in column.chunks)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from saidby.annotate.systems import predict
     from saidby.corpus.build import build
     from saidby.corpus.check import check
+    from saidby.corpus.dataset import from_dataset, to_dataset
     from saidby.corpus.errors import DataError, MissingExtra, Problem, SaidbyError, UnknownName, UsageError
     from saidby.corpus.model import Block, Document, Entity, Fragment, Relation, Span
     from saidby.corpus.said import format as format_said
@@ -47,6 +48,7 @@ _WHERE = {
     "compare": "eval.compare",
     "errors": "eval.errors",
     "format_said": "corpus.said:format",
+    "from_dataset": "corpus.dataset",
     "load": "corpus.stores",
     "load_scheme": "annotate.scheme",
     "parse_said": "corpus.said:parse",
@@ -58,6 +60,7 @@ _WHERE = {
     "stats": "annotate.stats",
     "stream": "corpus.stores",
     "thresholds": "eval.thresholds",
+    "to_dataset": "corpus.dataset",
 }
 """Where each public name lives; imported when it is first used, so that ``import saidby`` is instant."""
 
@@ -80,6 +83,7 @@ __all__ = [
     "compare",
     "errors",
     "format_said",
+    "from_dataset",
     "load",
     "load_scheme",
     "parse_said",
@@ -91,6 +95,7 @@ __all__ = [
     "stats",
     "stream",
     "thresholds",
+    "to_dataset",
 ]
 
 

@@ -1,0 +1,135 @@
+"""``saidby publish``."""
+
+from pathlib import Path
+
+import click
+
+from .options import scheme_option
+
+
+@click.command()
+@click.argument("corpus", metavar="CORPUS")
+@click.option("--to", "folder", metavar="DIR", required=True, help="Folder to write.")
+@click.option(
+    "--licence",
+    "--license",
+    metavar="SPDX",
+    default="",
+    help="Licence, as CC-BY-4.0; by default what meta.licence of all documents says.",
+)
+@click.option("--name", metavar="NAME", help="Short name; by default that of DIR.")
+@click.option("--pretty-name", metavar="TEXT", default="", help="Name for readers; by default the short one.")
+@click.option(
+    "--description",
+    metavar="FILE|TEXT",
+    default="",
+    help="What the corpus is, in Markdown; a file that is there is read.",
+)
+@click.option("--creator", "creators", metavar="NAME", multiple=True, help="Who made it; may be given several times.")
+@click.option("--url", metavar="URL", default="", help="Where it is found.")
+@click.option("--agreement", metavar="FILE", help="What `saidby agree --json` printed.")
+@click.option(
+    "--guidelines", metavar="FILE", help="Annotation manual; by default, for the scheme news, the one of saidby."
+)
+@scheme_option("columns of tags, attributes of quotes")
+@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+def command(
+    *,
+    corpus: str,
+    folder: str,
+    licence: str,
+    name: str | None,
+    pretty_name: str,
+    description: str,
+    creators: tuple[str, ...],
+    url: str,
+    agreement: str | None,
+    guidelines: str | None,
+    scheme_name: str,
+    source_format: str | None,
+) -> None:
+    """Write the corpus as a dataset that the hub, `datasets`, pandas, polars and duckdb load.
+
+    DIR gets four tables as Parquet files, by split (meta.split; dev becomes validation, documents without one are
+    train): documents, tokens (sentences with BIO tags), quotes, entities; and a card with counts, columns, limits,
+    the scheme, the manual, the licence, checksums. What is not known is left out. DIR appears, or replaces what was
+    published there before, only when it is complete. The same corpus gives the same bytes.
+
+    \b
+    Examples:
+      saidby publish gold.said --to dataset --licence CC-BY-4.0
+      saidby publish gold/ --to dataset --pretty-name "Who said what" --creator "Ann Lodge" --description about.md
+      saidby publish gold/ --to dataset --agreement agreement.json --scheme court.toml --guidelines manual.md
+    """
+    from saidby.annotate.manual import manual
+    from saidby.annotate.scheme import format_scheme, load_scheme
+    from saidby.annotate.view import view_of
+    from saidby.corpus.plain import many
+    from saidby.corpus.publish.facts import About
+    from saidby.corpus.publish.reading import check_outside
+    from saidby.corpus.publish.write import publish
+    from saidby.corpus.stores import stream
+
+    scheme = load_scheme(scheme_name)
+    check_outside(Path(folder), Path(corpus))
+    about = About(
+        name=_short(name or Path(folder).resolve().name),
+        pretty_name=pretty_name,
+        description=_text(description),
+        url=url,
+        licence=licence,
+        creators=creators,
+        scheme_name=scheme.name,
+        scheme=format_scheme(scheme),
+        guidelines=_file(guidelines) if guidelines else manual(scheme_name),
+        helps={label: found.help for label, found in scheme.labels.items()},
+        agreement=_agreement(agreement) if agreement else {},
+    )
+    facts = publish(stream(corpus, format=source_format), Path(folder), about, view_of(scheme))
+    for table, found in facts.tables.items():
+        rows = ", ".join(f"{split} {of.rows:,}" for split, of in found.splits.items())
+        click.echo(f"{table}: {many(sum(of.rows for of in found.splits.values()), 'row')} ({rows})", err=True)
+    for option, fact in {"--creator": creators, "--description": description, "--url": url}.items():
+        if not fact:
+            click.echo(f"not known, and left out: {option}", err=True)
+
+
+def _short(name: str) -> str:
+    import re
+
+    from saidby.corpus.errors import UsageError
+
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name, re.ASCII):
+        raise UsageError(f"a short name has letters, digits, -, _ and . only, got {name!r}; give another with --name")
+    return name
+
+
+def _text(value: str) -> str:
+    """Give the text of a file, or the text itself."""
+    try:
+        there = Path(value).is_file()
+    except OSError:  # a text is longer than names of files are
+        there = False
+    return _file(value) if there else value
+
+
+def _file(path: str) -> str:
+    from saidby.corpus.errors import problem
+    from saidby.corpus.files import reading
+
+    with reading(Path(path)) as file:
+        content = file.read()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise problem(path, f"is not UTF-8 ({error.reason}); convert the file to UTF-8") from None
+
+
+def _agreement(path: str) -> dict[str, object]:
+    from saidby.corpus.errors import problem
+    from saidby.corpus.jsonl import parse_json
+
+    found = parse_json(path, _file(path))
+    if not isinstance(found, dict) or not {"annotators", "documents", "labels", "together"} <= found.keys():
+        raise problem(path, "is not what `saidby agree --json` prints; write its output to this file")
+    return found
