@@ -479,8 +479,30 @@ def test_the_token_is_in_no_log_of_the_client(hub: Hub, folder: Path, tmp_path: 
     assert TOKEN not in shown.stdout + shown.stderr
 
 
+def test_whatever_the_client_raises_is_told_without_the_token(
+    hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of a library beneath, in its own words, in one line."""
+
+    def fail(*args: object, **options: object) -> None:
+        raise RuntimeError(f"no pipe\nfor 'Bearer {TOKEN}'")
+
+    monkeypatch.setattr("huggingface_hub.HfApi.create_commit", fail)
+    with pytest.raises(DataError) as caught:
+        upload(folder, REPO)
+    assert str(caught.value) == (
+        "zarechye/news: the hub's client failed (RuntimeError: no pipe for 'Bearer ***'); if it was by chance, run the "
+        "same again, it goes on where it stopped"
+    )
+    assert TOKEN not in everything(caught.value)
+
+
 NAMES = st.sampled_from(
-    ["LICENSE", "заметки и 😀.md", *(f"{c}/train-0000{i}-of-00002.parquet" for c in ("documents", "data") for i in (0, 1))]
+    [
+        "LICENSE",
+        "заметки и 😀.md",
+        *(f"{c}/train-0000{i}-of-00002.parquet" for c in ("documents", "data") for i in (0, 1)),
+    ]
 )
 FOLDERS = st.dictionaries(NAMES, st.sampled_from([b"", b"a", b"b", b"\r\n", b"a" * 600]), max_size=6)
 
