@@ -9,7 +9,8 @@
 
 ``corpus.json`` holds ``schema``, ``saidby`` (the version that wrote it), ``documents``, ``tokens``, ``spans`` (a
 count a label), ``shards`` (file and number of documents, in order), ``hashes`` (document id → sha256 of its
-JSONL line) and ``sha256`` (of the hashes in order). Reading compares: a shard that is missing or a document
+JSONL line), ``sha256`` (of the hashes in order) and, if the corpus was split, ``split``
+(`saidby.corpus.split_recipe.Split`). Reading compares: a shard that is missing or a document
 that has changed is an error.
 """
 
@@ -28,6 +29,7 @@ from .errors import Problems, problem
 from .files import replacing_folder, writing
 from .jsonl import foreign_schema, format_line
 from .model import SCHEMA, Document
+from .split_recipe import Split
 from .stores import MANIFEST
 
 SHARD_DOCUMENTS = 5000
@@ -51,6 +53,7 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True):
     shards: list[Shard] = []
     hashes: dict[str, str] = {}
     sha256: str = ""
+    split: Split | msgspec.UnsetType = msgspec.UNSET
 
     def counted(self, documents: Iterable[Document]) -> Iterator[Document]:
         """Pass documents on, counting and hashing them."""
@@ -86,10 +89,10 @@ def shard_name(number: int) -> str:
     return f"part-{number:05d}.parquet"
 
 
-def write(documents: Iterable[Document], folder: Path) -> None:
-    """Write a corpus folder; it appears, or replaces an older one, only when it is complete."""
+def write(documents: Iterable[Document], folder: Path, *, split: Split | None = None) -> None:
+    """Write a corpus folder; it appears, or replaces an older one, only when it is complete. `split` says its parts."""
     with replacing_folder(folder, ours=MANIFEST) as temporary:
-        manifest = Manifest()
+        manifest = Manifest(split=split or msgspec.UNSET)
         documents = manifest.counted(documents)
         for number, first in enumerate(documents):
             batch = chain([first], islice(documents, SHARD_DOCUMENTS - 1))

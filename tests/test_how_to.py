@@ -26,6 +26,7 @@ GUIDES = {
     "how-to/challenge.md": 4,
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,
+    "how-to/split.md": 6,
     "how-to/tags-and-tables.md": 6,
 }
 """Guides that run without network, and the least number of their calls."""

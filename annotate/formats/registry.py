@@ -148,6 +148,14 @@ FORMATS = {
             suffix=".xmi",
         ),
         Format(
+            "corefud",
+            "saidby.annotate.formats.corefud",
+            "CorefUD: CoNLL-U with mentions of entities, Entity=, in MISC",
+            {"labels": ("kept", "news"), "lang": ()},
+            {"etypes": ()},
+            target="file",
+        ),
+        Format(
             "csv",
             "saidby.annotate.formats.csv",
             "a table for spreadsheets: a row a quote, or a row a mention of an entity",

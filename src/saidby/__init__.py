@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from saidby.corpus.said import format as format_said
     from saidby.corpus.said import parse as parse_said
     from saidby.corpus.segment import segment
+    from saidby.corpus.split import split
     from saidby.corpus.stores import load, save, stream
     from saidby.eval.compare import compare
     from saidby.eval.errors import errors
@@ -57,6 +58,7 @@ _WHERE = {
     "score": "eval.scores",
     "score_tags": "eval.tag_scores",
     "segment": "corpus.segment",
+    "split": "corpus.split",
     "stats": "annotate.stats",
     "stream": "corpus.stores",
     "thresholds": "eval.thresholds",
@@ -92,6 +94,7 @@ __all__ = [
     "score",
     "score_tags",
     "segment",
+    "split",
     "stats",
     "stream",
     "thresholds",

@@ -27,6 +27,7 @@ COMMANDS = {
     "convert": "Write a corpus in another format.",
     "show": "Show documents in the terminal, annotation in colour.",
     "stats": "Count documents, tokens, labels, quotes.",
+    "split": "Part a corpus into train, dev and test.",
     "publish": "Write a dataset for the hub: tables, card, checksums.",
     "scheme": "Show a label scheme: labels, attributes, relations.",
     "formats": "List formats and what each can hold.",
