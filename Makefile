@@ -33,7 +33,7 @@ bench: $(VENV)/.installed-dev
 	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 clean:
-	rm -rf $(VENV) .venv-label-studio build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage src/*.egg-info
+	rm -rf $(VENV) .venv-label-studio .venv-scratch build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage src/*.egg-info
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "saidby needs Python 3.11 or newer; call: make PYTHON=python3.11")'

@@ -58,14 +58,14 @@ ROW = pa.schema(
 )
 
 
-def groups(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Give documents in lists of bounded size, in order."""
+def groups(documents: Iterable[Document], *, size: int = BATCH_CHARACTERS) -> Iterator[list[Document]]:
+    """Give documents in lists of bounded size, in order; a list ends with the document that reaches `size`."""
     waiting: list[Document] = []
     characters = 0
     for document in documents:
         waiting.append(document)
         characters += len(document.text)
-        if len(waiting) == BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
+        if len(waiting) == BATCH_DOCUMENTS or characters >= size:
             yield waiting
             waiting, characters = [], 0
     if waiting:

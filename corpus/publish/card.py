@@ -17,6 +17,8 @@ from .view import QUOTE
 
 BAR = "\\|"
 """A bar inside a cell."""
+WIDTH = 10**6
+"""Of a line of YAML: none is broken."""
 MOST = 10
 """Values of one key of `meta` that the card lists."""
 SIZES = {"documents": "documents", "sentences": "sentences", "tokens": "tokens", "characters": "characters"}
@@ -42,7 +44,7 @@ def card(facts: Facts) -> str:
     import yaml
 
     about = facts.about
-    yaml_head = yaml.safe_dump(head(facts), sort_keys=False, allow_unicode=True, width=10**6)
+    yaml_head = yaml.safe_dump(head(facts), sort_keys=False, allow_unicode=True, width=WIDTH)
     parts = [
         f"# {_line(about.pretty_name or about.name)}",
         about.description.strip(),

@@ -3,10 +3,9 @@
 A new one is a line of `PAPERS`.
 """
 
-import json
 from collections.abc import Callable
 
-from . import card
+from .card import WIDTH, card
 from .facts import Facts
 from .licences import licence_named
 
@@ -34,22 +33,24 @@ def citation(facts: Facts) -> str:
     ----------
     .. [1] https://github.com/citation-file-format/citation-file-format/blob/main/schema-guide.md
     """
+    import yaml
+
     about = facts.about
     if not about.creators:
         return ""
     licence = licence_named(about.licence)
-    lines = [
-        "cff-version: 1.2.0",
-        "message: If you use these data, please cite them as below.",
-        "type: dataset",
-        f"title: {_quoted(about.pretty_name or about.name)}",
-        "authors:",
-        *(f"  - name: {_quoted(creator)}" for creator in about.creators),
-        *([f"abstract: {_quoted(about.description)}"] if about.description else []),
-        *([f"license: {licence.spdx}"] if licence.name else []),
-        *([f"url: {_quoted(about.url)}"] if about.url else []),
-    ]
-    return "\n".join(lines) + "\n"
+    found = {
+        "cff-version": "1.2.0",
+        "message": "If you use these data, please cite them as below.",
+        "type": "dataset",
+        "title": about.pretty_name or about.name,
+        "authors": [{"name": creator} for creator in about.creators],
+        "abstract": about.description,
+        "license": licence.spdx if licence.name else "",
+        "url": about.url,
+    }
+    known = {key: value for key, value in found.items() if value}
+    return str(yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=WIDTH))
 
 
 def licence(facts: Facts) -> str:
@@ -65,14 +66,8 @@ def licence(facts: Facts) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _quoted(text: str) -> str:
-    """Give a string as JSON, which is YAML if what YAML cannot show is escaped."""
-    shown = json.dumps(text, ensure_ascii=False)
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in shown)
-
-
 PAPERS: dict[str, Callable[[Facts], str]] = {
-    "README.md": card.card,
+    "README.md": card,
     "GUIDELINES.md": guidelines,
     "scheme.toml": scheme,
     "CITATION.cff": citation,

@@ -79,8 +79,8 @@ Runs = list[tuple[int, int]]
 
 
 def _sides(pieces: Sequence[Fragment]) -> tuple[Ints, Ints]:
-    flat = np.fromiter((side for piece in pieces for side in piece), np.int64, 2 * len(pieces))
-    return flat[::2], flat[1::2]
+    starts = np.fromiter([piece.start for piece in pieces], np.int64, len(pieces))
+    return starts, np.fromiter([piece.end for piece in pieces], np.int64, len(pieces))
 
 
 def _in_order(spans: list[Span], sentences: Sentences) -> list[tuple[Span, Runs]]:

@@ -13,6 +13,7 @@ The corpus is read once and written as `documents`; from these files the other t
 with nothing but the ids. The same documents and the same words about them give the same bytes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import file_digest
 from pathlib import Path
@@ -23,7 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from saidby.corpus import parquet
-from saidby.corpus.arrow import VERSION_KEY, groups
+from saidby.corpus.arrow import BATCH_DOCUMENTS, VERSION_KEY, groups
 from saidby.corpus.errors import UsageError, problem
 from saidby.corpus.files import replacing_folder
 from saidby.corpus.model import SCHEMA, Document
@@ -38,6 +39,8 @@ from .splits import in_order, split_of
 from .tagging import Losses
 from .view import View
 
+GROUP = 500_000
+"""Characters of the documents that are in work at once; the rows of a table that are of them are a row group."""
 SHARD_BYTES = 200_000_000
 """A file ends behind the batch with which it has so many bytes of Arrow arrays."""
 
@@ -70,9 +73,11 @@ def publish(
     DataError
         If something else stands there, a document names a split that the hub cannot have, or there are no documents.
     UsageError
-        If there is no licence.
+        If there is no licence, or it is no SPDX identifier.
     """
     check_ours(folder)
+    if about.licence:
+        licence_named(about.licence)
     with replacing_folder(folder, ours=MARK) as temporary:
         facts = _tables(documents, temporary, about, view, shard_bytes)
         for name, text in papers(facts).items():
@@ -86,30 +91,36 @@ def _tables(documents: Iterable[Document], folder: Path, about: About, view: Vie
     tally, losses = Tally(view), Losses()
     first = _Writer(CONFIGS[MAIN], folder, view, shard_bytes)
     with first:
-        for group in groups(documents):
-            for split, found in _by_split(group).items():
-                for document in found:
-                    tally.add(document, split)
-                first.write(split, found, losses)
+        for split, group in _by_split(documents):
+            for document in group:
+                tally.add(document, split)
+            first.write(split, group, losses)
     if not tally.counts:
         raise problem("", "there are no documents to publish")
-    splits, view = in_order(tally.counts), view.over(tally.labels)
+    about, splits, view = _licensed(about, tally), in_order(tally.counts), view.over(tally.labels)
     others = [_Writer(config, folder, view, shard_bytes) for config in CONFIGS.values() if config.name != MAIN]
     for split in splits:
-        for group in groups(_written(folder, first.tables[split])):
+        for group in groups(_written(folder, first.tables[split]), size=GROUP):
             for writer in others:
                 writer.write(split, group, losses)
         for writer in others:
             writer.close()
     tables = {writer.config.name: writer.table(splits) for writer in (first, *others) if writer.tables}
-    return tally.facts(_licensed(about, tally), tables, losses, splits)
+    return tally.facts(about, tables, losses, splits)
 
 
-def _by_split(documents: list[Document]) -> dict[str, list[Document]]:
-    found: dict[str, list[Document]] = {}
+def _by_split(documents: Iterable[Document]) -> Iterator[tuple[str, list[Document]]]:
+    """Give documents in lists of bounded size, each of one split."""
+    waiting: dict[str, list[Document]] = {}
+    characters: Counter[str] = Counter()
     for document in documents:
-        found.setdefault(split_of(document), []).append(document)
-    return found
+        split = split_of(document)
+        waiting.setdefault(split, []).append(document)
+        characters[split] += len(document.text)
+        if len(waiting[split]) == BATCH_DOCUMENTS or characters[split] >= GROUP:
+            yield split, waiting.pop(split)
+            del characters[split]
+    yield from waiting.items()
 
 
 def _written(folder: Path, split: Split) -> Iterator[Document]:

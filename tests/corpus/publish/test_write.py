@@ -69,7 +69,7 @@ def test_documents_come_back_split_by_split(tmp_path: Path) -> None:
 
 
 @pytest.mark.law
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(documents(), min_size=1, max_size=3, unique_by=lambda document: document.id))
 def test_whatever_is_published_comes_back(tmp_path_factory: pytest.TempPathFactory, docs: list[Document]) -> None:
     """Any valid documents, one to a file; twice the same bytes."""
@@ -81,7 +81,7 @@ def test_whatever_is_published_comes_back(tmp_path_factory: pytest.TempPathFacto
 
 def test_a_split_is_cut_into_files_that_know_their_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files end behind a batch; the names are given at the end."""
-    monkeypatch.setattr("saidby.corpus.arrow.BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(write, "GROUP", 1)
     docs = [Document(str(number), "Да", "ru") for number in range(3)]
     folder = published(tmp_path / "d", docs, shard_bytes=1)
     assert sorted(path.name for path in (folder / "documents").iterdir()) == [
@@ -177,7 +177,7 @@ def test_the_licence_of_the_documents_is_taken(tmp_path: Path) -> None:
 
 def test_a_published_folder_that_lost_a_file_is_no_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file that is missing, and every one that is another, is named."""
-    monkeypatch.setattr("saidby.corpus.arrow.BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(write, "GROUP", 1)
     docs = [Document(str(number), "Да", "ru") for number in range(3)]
     folder = published(tmp_path / "d", docs, shard_bytes=1)
     shards = sorted((folder / "documents").iterdir())
