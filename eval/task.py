@@ -15,6 +15,7 @@ import numpy as np
 
 from saidby.corpus import stores
 from saidby.corpus.errors import DataError, Problem
+from saidby.corpus.labels import NO_NAMES, QUOTE_LABELS
 from saidby.corpus.model import Document
 from saidby.corpus.plain import many, some
 
@@ -34,10 +35,6 @@ from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
 Source = Iterable[Document] | Columns | str | Path
 """Documents, their columns, a `datasets.Dataset`, or the path of a corpus."""
-
-QUOTE_LABELS = ("QUOTE", "CUE", "SOURCE", "ADDRESSEE", "FRAME", "TOPIC", "MEDIUM", "EVIDENCE", "NONSPEECH")
-NO_NAMES = frozenset({*QUOTE_LABELS, "MENTION"})
-"""Labels that entity measures leave aside; all others are scored, a user's own too."""
 
 
 @dataclass(frozen=True, eq=False)

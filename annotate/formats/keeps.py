@@ -73,6 +73,8 @@ class Keeps:
         How spans can lie to each other.
     equal : bool
         Whether two spans can have the same extent.
+    inside_graphemes : bool
+        Whether a span can begin or end inside of a grapheme cluster.
     touching : bool
         Whether two spans of one label can have no token of their sentence between them.
     attributes : tuple of str, optional
@@ -112,6 +114,7 @@ class Keeps:
     across_sentences: bool = True
     overlap: Overlap = "any"
     equal: bool = True
+    inside_graphemes: bool = True
     touching: bool = True
     attributes: tuple[str, str] | None = (ANY, ANY)
     scores: bool = True

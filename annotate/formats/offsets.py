@@ -1,10 +1,12 @@
-"""Ways in which tools count characters: code points, UTF-16, without byte order mark, line ends as one."""
+"""Ways in which tools count characters: code points, UTF-16, without byte order mark, line ends as one, graphemes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import accumulate, combinations, pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
+from saidby.corpus.errors import MissingExtra
 from saidby.corpus.model import Fragment
 
 WAYS = {
@@ -49,6 +51,40 @@ def counting(text: str, ways: Sequence[str]) -> Counting:
     starts = {place: i for i, place in enumerate(places)}
     ends = {place: i for i, place in reversed([*enumerate(places)])}
     return Counting(tuple(ways), places, starts, ends)
+
+
+def graphemes(text: str) -> Counting:
+    r"""Count a text in extended grapheme clusters; no place inside of one can be read.
+
+    >>> graphemes("e\u0301\r\nb").places
+    (0, 1, 1, 2, 2, 3)
+    """
+    import regex
+
+    bounds = [0, *(found.end() for found in regex.finditer(r"\X", text))]
+    # A place inside of a cluster counts like its end.
+    places = (0, *(number for number, pair in enumerate(pairwise(bounds), 1) for _ in range(*pair)))
+    numbers = dict(enumerate(bounds))
+    return Counting(("graphemes",), places, numbers, numbers)
+
+
+def counted(text: str, offsets: str) -> Counting:
+    """Count a text in ``codepoints``, ``utf16`` or ``graphemes``."""
+    if offsets == "graphemes":
+        return graphemes(text)
+    return counting(text, ["utf16"] if offsets == "utf16" and max(text, default="") > "\uffff" else [])
+
+
+def needed_for(offsets: str) -> None:
+    """Check that what counts in this way is installed.
+
+    Raises
+    ------
+    MissingExtra
+        If it is not.
+    """
+    if offsets == "graphemes" and find_spec("regex") is None:
+        raise MissingExtra("counting in graphemes", "graphemes")
 
 
 def countings(text: str) -> Iterator[Counting]:

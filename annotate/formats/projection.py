@@ -22,7 +22,19 @@ from .held_ids import identified
 from .held_links import by_tails, entities, relations
 from .held_mentions import mentions
 from .held_sentences import without_blanks
-from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences, touching
+from .held_spans import (
+    Losses,
+    attributes,
+    breaks,
+    clusters,
+    details,
+    edges,
+    labels,
+    overlaps,
+    pieces,
+    sentences,
+    touching,
+)
 from .held_text import needed, text
 from .held_treebank import treebank
 from .keeps import VIEWS, Keeps
@@ -98,6 +110,7 @@ STEPS: tuple[Step, ...] = (
     labels,
     sentences,
     edges,
+    clusters,
     mentions,
     _blanks,
     text,

@@ -13,6 +13,7 @@ from saidby.corpus.errors import Problems, UnknownName, UsageError, problem
 from saidby.corpus.model import Document
 from saidby.corpus.stores import STORES
 
+from .json_rows import Row, first_row
 from .keeps import Keeps
 from .projection import project
 from .report import Report
@@ -23,6 +24,8 @@ Options: TypeAlias = Mapping[str, tuple[str, ...]]
 
 SCHEMES = ("IOB2", "IOB1", "IOE1", "IOE2", "IOBES", "BIOES", "BILOU", "IO", "BMES", "BMEWO")
 """Names of schemes of tags (`saidby.corpus.tags`), the default first."""
+OFFSETS = ("codepoints", "utf16", "graphemes")
+"""What offsets can count, the default first."""
 
 
 class Module(Protocol):
@@ -46,6 +49,13 @@ class OptionsModule(Module, Protocol):
 
     def keeps(self, **options: str) -> Keeps:
         """Give what it holds if it is written with these options; ``KEEPS`` is that of the defaults."""
+
+
+class RowsModule(Module, Protocol):
+    """A format of lines of JSON that its first line tells."""
+
+    def looks_like(self, row: Row) -> bool:
+        """Say whether a row is one of the format."""
 
 
 class FolderModule(Module, Protocol):
@@ -76,6 +86,8 @@ class Format(NamedTuple):
         What it is written to.
     suffix : str
         A suffix that no other format, and no store, has: such a file, or a folder of them, needs no ``--from``.
+    rows : bool
+        Whether it is lines of JSON whose first one tells it, by ``looks_like`` of the module: such a file needs none.
     """
 
     name: str
@@ -85,6 +97,7 @@ class Format(NamedTuple):
     write_options: Mapping[str, tuple[str, ...]] = {}
     target: Literal["file", "folder"] = "folder"
     suffix: str = ""
+    rows: bool = False
 
     def load(self) -> Module:
         """Import the module that reads and writes it."""
@@ -163,6 +176,15 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "doccano",
+            "saidby.annotate.formats.doccano",
+            "doccano: texts with spans and relations, lines of JSON; a folder with a file for each annotator",
+            {"text": (), "label": (), "offsets": OFFSETS, "annotator": (), "lang": ()},
+            {"layout": ("entities", "label"), "offsets": OFFSETS},
+            target="file",
+            rows=True,
+        ),
+        Format(
             "factrueval",
             "saidby.annotate.formats.factrueval",
             "factRuEval-2016: a folder of .txt, .tokens, .spans, .objects, .coref, .facts",
@@ -189,6 +211,19 @@ FORMATS = {
             target="file",
         ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
+        Format(
+            "prodigy",
+            "saidby.annotate.formats.prodigy",
+            "Prodigy: tasks of text with spans and relations, lines of JSON",
+            {
+                "answer": ("accept", "reject", "ignore", "any"),
+                "annotator": (),
+                "repeated": ("error", "last", "all"),
+                "lang": (),
+            },
+            target="file",
+            rows=True,
+        ),
         Format(
             "runne",
             "saidby.annotate.formats.runne",
@@ -231,15 +266,26 @@ def format_named(name: str) -> Format:
 def detect(path: str | Path) -> str | None:
     """Give the name of the format that a file has by its suffix, or a folder by the suffixes of its files, if any.
 
-    A folder is of a format only if none of its files has the suffix of another, or of a store.
+    A folder is of a format only if none of its files has the suffix of another, or of a store. A file ``.jsonl`` is of
+    a format if its first line looks like it, and is no document of saidby.
     """
     path = Path(path)
     known = {entry.suffix: entry.name for entry in FORMATS.values() if entry.suffix}
     if not path.is_dir():
-        return known.get(path.suffix)
+        return known.get(path.suffix) or _told_by_rows(path)
     suffixes = {child.suffix for child in path.rglob("*")}
     found = [known[suffix] for suffix in suffixes if suffix in known]
     return found[0] if len(found) == 1 and not any(store.suffix in suffixes for store in STORES.values()) else None
+
+
+def _told_by_rows(path: Path) -> str | None:
+    if not path.is_file() or files.suffixes(path)[0] != STORES["jsonl"].suffix:
+        return None
+    row = first_row(path)
+    if "schema" in row:
+        return None
+    found = (entry for entry in FORMATS.values() if entry.rows and cast(RowsModule, entry.load()).looks_like(row))
+    return next((entry.name for entry in found), None)
 
 
 def read(name: str, path: str | Path, *, report: Report | None = None, **options: str) -> Iterator[Document]:

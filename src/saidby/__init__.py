@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from saidby.annotate.scheme import load_scheme
     from saidby.annotate.stats import stats
     from saidby.annotate.systems import predict
+    from saidby.corpus.audit import audit
     from saidby.corpus.build import build
     from saidby.corpus.check import check
     from saidby.corpus.dataset import from_dataset, to_dataset
@@ -44,6 +45,7 @@ _WHERE = {
     "UnknownName": "corpus.errors",
     "UsageError": "corpus.errors",
     "agree": "annotate.agree",
+    "audit": "corpus.audit",
     "build": "corpus.build",
     "check": "corpus.check",
     "compare": "eval.compare",
@@ -80,6 +82,7 @@ __all__ = [
     "UnknownName",
     "UsageError",
     "agree",
+    "audit",
     "build",
     "check",
     "compare",

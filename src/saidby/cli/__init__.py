@@ -28,6 +28,7 @@ COMMANDS = {
     "show": "Show documents in the terminal, annotation in colour.",
     "stats": "Count documents, tokens, labels, quotes.",
     "split": "Part a corpus into train, dev and test.",
+    "audit": "Look for leaks between splits, slips, personal data.",
     "publish": "Write a dataset for the hub: tables, card, checksums.",
     "scheme": "Show a label scheme: labels, attributes, relations.",
     "formats": "List formats and what each can hold.",
