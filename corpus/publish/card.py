@@ -260,6 +260,9 @@ def _limits(facts: Facts) -> Iterator[str]:
         yield f"{many(total.untokenised, 'document')} {_have(total.untokenised)} no tokens, and no row in `tokens`."
     if absent := [name for name in ("tokens", "quotes", "entities") if name not in facts.tables]:
         yield f"There is no table {' or '.join(f'`{name}`' for name in absent)}: it would have no rows."
+    if about.helps and (unknown := sorted(set(total.spans) - set(about.helps))):
+        told = ", ".join(map(_line, unknown))
+        yield f"The scheme does not know {many(len(unknown), 'label')}: {told}. In `tokens` they share a column."
     if total.discontinuous:
         yield f"{many(total.discontinuous, 'span')} {_have(total.discontinuous)} several fragments."
     if total.optional or total.alternatives:

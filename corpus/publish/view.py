@@ -9,7 +9,9 @@ import pyarrow as pa
 QUOTE = "QUOTE"
 """The label of the spans that are rows of `quotes`."""
 NAMES = "entities"
-"""The column of tags that labels which no column is meant for go to."""
+"""The column of tags of names."""
+OTHERS = "others"
+"""The column of tags of labels that the scheme does not know."""
 ALWAYS = (NAMES, "quotes", "cues", "sources")
 """Columns of tags that are there though no span has one of their labels."""
 OUTSIDE = "O"
@@ -37,7 +39,7 @@ class View(msgspec.Struct, frozen=True):
         found = set(labels)
         known = {label for column in self.tags.values() for label in column}
         others = tuple(sorted(found - known))
-        tags = {**self.tags, **({NAMES: (*self.tags.get(NAMES, ()), *others)} if others else {})}
+        tags = {**self.tags, **({free_name(OTHERS, self.tags): others} if others else {})}
         return msgspec.structs.replace(
             self, tags={name: held for name, held in tags.items() if name in ALWAYS or found & set(held)}
         )

@@ -82,9 +82,16 @@ def publish(
         facts = _tables(documents, temporary, about, view, shard_bytes)
         for name, text in papers(facts).items():
             (temporary / name).write_text(text, "utf-8", newline="\n")
-        (temporary / MARK).write_bytes(msgspec.json.format(msgspec.json.encode(facts), indent=1) + b"\n")
+        (temporary / MARK).write_bytes(_told(facts))
         (temporary / SUMS).write_text(sums(temporary), "utf-8")
     return facts
+
+
+def _told(facts: Facts) -> bytes:
+    """Give the facts as JSON, without the texts that stand in files of their own."""
+    about = msgspec.structs.replace(facts.about, scheme="", guidelines="")
+    told = msgspec.structs.replace(facts, about=about)
+    return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
 
 
 def _tables(documents: Iterable[Document], folder: Path, about: About, view: View, shard_bytes: int) -> Facts:

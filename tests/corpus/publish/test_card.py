@@ -14,7 +14,7 @@ import saidby
 from saidby.annotate.manual import manual
 from saidby.annotate.scheme import load_scheme
 from saidby.annotate.view import view_of
-from saidby.corpus.model import Document
+from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.publish.card import card
 from saidby.corpus.publish.card_head import size
 from saidby.corpus.publish.facts import About, Facts
@@ -126,6 +126,19 @@ def test_who_made_it_is_told(tmp_path: Path) -> None:
     assert (
         section(text, "Licence").splitlines()[-1] == "Documents name licences of their own in `meta`: MIT (1 document)."
     )
+
+
+def test_labels_that_the_scheme_does_not_know_are_told(tmp_path: Path) -> None:
+    """They have a column of their own, so that they take no token from the names of the scheme."""
+    spans = (Span("a", "surname", (Fragment(0, 4),)), Span("b", "PER", (Fragment(0, 4),)))
+    document = Document("a", "Анна", "ru", tokens=(Fragment(0, 4),), spans=spans)
+    facts = facts_of([document], tmp_path, About("d", licence="MIT", helps={"PER": "A person."}))
+    line = "- The scheme does not know 1 label: surname. In `tokens` they share a column."
+    assert line in section(card(facts), "Limits").splitlines()
+    assert [(field.name, field.names[1:2]) for field in facts.tables["tokens"].fields if field.names] == [
+        ("entities", ("B-PER",)), ("quotes", ("B-QUOTE",)), ("cues", ("B-CUE",)), ("sources", ("B-SOURCE",)), ("others", ("B-surname",)),
+    ]  # fmt: skip
+    assert not any(loss.what != "spans" for loss in facts.losses)
 
 
 def test_agreement_is_reported_as_it_was_measured(tmp_path: Path) -> None:
