@@ -11,7 +11,7 @@ FOR_DEV := .[all,dev]
 help:
 	@echo "make demo      the whole path on bundled articles: build, predict, score, show"
 	@echo "make test      linters, types, tests"
-	@echo "make test-all  what is heavy: the installed wheel, a real Label Studio, long property tests"
+	@echo "make test-all  what is heavy: the installed wheel, a real Label Studio, old versions of datasets, long property tests"
 	@echo "make bench     benchmarks against peers, as ratios"
 	@echo "make clean     remove .venv and caches"
 

@@ -30,19 +30,19 @@ def head(facts: Facts) -> dict[str, Any]:
     """Give the head of the card as values of YAML."""
     about, licence = facts.about, licence_named(facts.about.licence)
     named = {} if licence.hub != "other" else {"license_name": licence.spdx.lower(), "license_link": "LICENSE"}
-    labelled = any(counts.spans for counts in facts.counts.values())
-    languages = _languages(facts)
+    total, languages, tasks = facts.total, _languages(facts), list(_task_ids(facts))
+    labelled = bool(total.spans or total.entities or facts.layers)
     found: dict[str, Any] = {
         "language": languages,
         "license": licence.hub,
         **named,
         "pretty_name": about.pretty_name or about.name,
         "tags": _tags(facts),
-        "task_categories": ["token-classification"] if labelled else [],
-        "task_ids": list(_task_ids(facts)),
+        "task_categories": ["token-classification"] if total.spans or tasks else [],
+        "task_ids": tasks,
         "annotations_creators": _annotators(facts, labelled),
         "multilinguality": ["monolingual" if len(languages) == 1 else "multilingual"] if languages else [],
-        "size_categories": [size(facts.total.documents)],
+        "size_categories": [size(total.documents)],
         "source_datasets": ["original"] if _is_original(facts) else [],
         "configs": [_config(name, table) for name, table in facts.tables.items()],
         "dataset_info": [_info(name, table) for name, table in facts.tables.items()],

@@ -69,7 +69,8 @@ def test_what_the_owner_says_stands_in_the_folder(run: Call, tmp_path: Path) -> 
     assert Path("dataset/GUIDELINES.md").read_text("utf-8") == "# How we labelled\n"
     assert "- name: Ann Lodge\n" in Path("dataset/CITATION.cff").read_text("utf-8")
     facts = json.loads(Path("dataset/saidby.json").read_text("utf-8"))
-    assert (facts["about"]["name"], facts["about"]["licence"]) == ("bridge", "CC0-1.0")
+    about = facts["about"]
+    assert [about[key] for key in ("name", "licence", "scheme", "guidelines")] == ["bridge", "CC0-1.0", "", ""]
     assert str(tmp_path) not in "".join(path.read_text("utf-8", "replace") for path in Path("dataset").rglob("*.*"))
 
 
