@@ -1,8 +1,9 @@
 """Stores: the files that hold documents whole, by name and suffix.
 
 A corpus is a file of a store (also ``.gz``, ``.zst`` for lines), `-` for standard input or output, a folder of
-shards with ``corpus.json``, a published folder, or any folder of such files. `stream` gives valid documents with ids
-that are unique in the corpus, in constant memory; `save` writes them so that the file appears only when it is complete.
+shards with ``corpus.json``, a published folder, any folder of such files, or a published dataset of the hub,
+``hf://datasets/NAMESPACE/NAME[@REVISION]``. `stream` gives valid documents with ids that are unique in the corpus, in
+constant memory; `save` writes them so that the file appears only when it is complete.
 """
 
 from collections.abc import Iterable, Iterator
@@ -57,6 +58,8 @@ CARD = "README.md"
 """What a published folder (`saidby.corpus.publish`) begins with."""
 FOLDER = "folder"
 """Name of the store that is a folder of Parquet shards with `corpus.json`."""
+HUB = "hf:/"
+"""What the name of a dataset of the hub begins with."""
 
 
 def load(path: str | Path, *, format: str | None = None) -> list[Document]:
@@ -65,7 +68,7 @@ def load(path: str | Path, *, format: str | None = None) -> list[Document]:
     Parameters
     ----------
     path : str or Path
-        A file, a folder, or ``-`` for standard input.
+        A file, a folder, ``hf://datasets/NAMESPACE/NAME``, or ``-`` for standard input.
     format : str, optional
         Name of the store; by default the suffix says it.
 
@@ -86,7 +89,7 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     """
     problems = Problems()
     with problems.gathered():
-        yield from valid_documents(_documents(Path(path), format), problems)
+        yield from valid_documents(_documents(_here(path), format), problems)
     problems.raise_if_any()
 
 
@@ -101,7 +104,7 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
     DataError
         If the file is no whole Parquet file of documents, or a shard is missing.
     """
-    path = Path(path)
+    path = _here(path)
     if (path / MANIFEST).is_file():
         from . import shards
 
@@ -121,7 +124,7 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
 
 def corpora(path: str | Path) -> Iterator[Path]:
     """Give the corpora of a folder that only holds folders, each by itself; any other path is one corpus."""
-    path = Path(path)
+    path = _here(path)
     inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
     files_here = any(child.is_file() and (_is_member(child) or child.name == MANIFEST) for child in inner)
     if not path.is_dir() or files_here or _published(path):
@@ -144,6 +147,8 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
     DataError
         If a document is not valid, or the store cannot hold it.
     """
+    if _is_of_hub(path):
+        raise UsageError(f"{path}: the hub is written to by `saidby publish CORPUS --repo NAMESPACE/NAME`")
     path = Path(path)
     store = _store_of(path, format)
     problems = Problems()
@@ -155,6 +160,19 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
         return
     with files.writing(path) as file:
         store.load().write(documents, file)
+
+
+def _is_of_hub(path: str | Path) -> bool:
+    return str(path).startswith(HUB)
+
+
+def _here(path: str | Path) -> Path:
+    """Give where a corpus stands on this machine; a dataset of the hub is fetched."""
+    if not _is_of_hub(path):
+        return Path(path)
+    from .publish.fetch import fetch_published
+
+    return fetch_published(path)
 
 
 def documents_of(source: "Iterable[Document] | str | Path") -> Iterable[Document]:

@@ -10,6 +10,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from hub import connect, serving
 from real import real_data
 
 from saidby import cli
@@ -40,6 +41,11 @@ REAL = {"how-to/factrueval.md": ("factrueval", "devset")}
 
 BLOCK = re.compile(r"(?:<!-- (?P<name>\S+) -->\n)?```(?P<lang>\w+)\n(?P<body>.*?)```", re.DOTALL)
 CALL = re.compile(r"^\$ saidby (?P<arguments>.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
+
+
+HUB = "how-to/publish-on-the-hub.md"
+"""The guide that needs a hub."""
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
 def follow(name: str, capsys: pytest.CaptureFixture[str]) -> int:
@@ -87,3 +93,18 @@ def test_a_guide_with_real_data_works(
     (tmp_path / folder).symlink_to(real_data(data) / folder)
     monkeypatch.chdir(tmp_path)
     assert follow(name, capsys) >= 5
+
+
+@pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
+def test_the_guide_to_the_hub_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its commands, then its Python, against a stand-in for the hub."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    with serving() as hub:
+        connect(monkeypatch, hub, tmp_path)
+        assert follow(HUB, capsys) >= 3
+        for block in PYTHON.findall((FOLDER / HUB).read_text("utf-8")):
+            exec(block, {})
+        assert hub.repositories["zarechye/news"].private

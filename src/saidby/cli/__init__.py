@@ -83,7 +83,7 @@ def cli() -> None:
     """Who is named and who said what: annotated news corpora, and scores that can be trusted.
 
     A CORPUS is a file (.jsonl, .parquet, .conllu, .said; lines also .gz, .zst), a folder of Parquet shards, a
-    folder of such files, or - for standard input and output.
+    folder of such files, hf://datasets/NAMESPACE/NAME, or - for standard input and output.
 
     Begin with `saidby demo`. Each command has examples: `saidby COMMAND --help`.
     """

@@ -1,5 +1,8 @@
 """``saidby publish``."""
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,7 +12,11 @@ from .options import scheme_option
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
-@click.option("--to", "folder", metavar="DIR", required=True, help="Folder to write.")
+@click.option("--to", "folder", metavar="DIR", help="Folder to write.")
+@click.option("--repo", metavar="NAMESPACE/NAME", help="Dataset repository of the hub to upload to; private.")
+@click.option("--public", is_flag=True, help="With --repo: a repository that is created is public, or it is already.")
+@click.option("--dry-run", is_flag=True, help="With --repo: list what would be sent and deleted, and do nothing.")
+@click.option("--revision", metavar="BRANCH", help="With --repo: the branch to upload to.  [default: main]")
 @click.option(
     "--licence",
     "--license",
@@ -36,7 +43,11 @@ from .options import scheme_option
 def command(
     *,
     corpus: str,
-    folder: str,
+    folder: str | None,
+    repo: str | None,
+    public: bool,
+    dry_run: bool,
+    revision: str | None,
     licence: str,
     name: str | None,
     pretty_name: str,
@@ -55,10 +66,14 @@ def command(
     the scheme, the manual, the licence, checksums. What is not known is left out. DIR appears, or replaces what was
     published there before, only when it is complete. The same corpus gives the same bytes.
 
+    With --repo it goes to the hub, with the token of HF_TOKEN or `hf auth login`: what is new or changed is sent, older
+    data of ours is deleted, the rest stays. If it fails, run the same again. A row for each file is printed.
+
     \b
     Examples:
       saidby publish gold.said --to dataset --licence CC-BY-4.0
       saidby publish gold/ --to dataset --pretty-name "Who said what" --creator "Ann Lodge" --description about.md
+      saidby publish gold.said --repo zarechye/news --licence CC-BY-4.0 --dry-run
       saidby publish gold/ --to dataset --agreement agreement.json --scheme court.toml --guidelines manual.md
     """
     from saidby.annotate.manual import manual
@@ -71,12 +86,14 @@ def command(
     from saidby.corpus.stores import stream
 
     scheme = load_scheme(scheme_name)
-    check_outside(Path(folder), Path(corpus))
+    _check_target(folder, repo, public=public, dry_run=dry_run, revision=revision)
+    if folder:
+        check_outside(Path(folder), Path(corpus))
     about = About(
-        name=_short(name or Path(folder).resolve().name),
+        name=_short(name or (Path(folder).resolve().name if folder else str(repo).rpartition("/")[2])),
         pretty_name=pretty_name,
         description=_text(description),
-        url=url,
+        url=url or (f"https://huggingface.co/datasets/{repo}" if repo else ""),
         licence=licence,
         creators=creators,
         scheme_name=scheme.name,
@@ -85,13 +102,50 @@ def command(
         helps={label: found.help for label, found in scheme.labels.items()},
         agreement=_agreement(agreement) if agreement else {},
     )
-    facts = publish(stream(corpus, format=source_format), Path(folder), about, view_of(scheme))
+    with _place(folder) as place:
+        facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme))
+        if repo:
+            _upload(place, repo, private=not public, dry_run=dry_run, revision=revision)
     for table, found in facts.tables.items():
         rows = ", ".join(f"{split} {of.rows:,}" for split, of in found.splits.items())
         click.echo(f"{table}: {many(sum(of.rows for of in found.splits.values()), 'row')} ({rows})", err=True)
-    for option, fact in {"--creator": creators, "--description": description, "--url": url}.items():
+    for option, fact in {"--creator": creators, "--description": description, "--url": about.url}.items():
         if not fact:
             click.echo(f"not known, and left out: {option}", err=True)
+
+
+def _check_target(folder: str | None, repo: str | None, *, revision: str | None, **flags: bool) -> None:
+    """Refuse a call that names no target, or that the hub would refuse, before anything is made."""
+    if repo:
+        from saidby.corpus.publish.hub import BRANCH, check_call
+
+        check_call(repo, revision=revision or BRANCH)
+        return
+    if not folder:
+        raise click.UsageError("name a folder with --to, a repository of the hub with --repo, or both")
+    given = [f"--{name.replace('_', '-')}" for name, value in {**flags, "revision": revision}.items() if value]
+    if given:
+        raise click.UsageError(f"{', '.join(given)} goes with --repo NAMESPACE/NAME")
+
+
+@contextmanager
+def _place(folder: str | None) -> Iterator[Path]:
+    """Give the folder to write to; if none is named, one that is gone afterwards."""
+    if folder:
+        yield Path(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="saidby-") as temporary:
+        yield Path(temporary) / "dataset"
+
+
+def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: str | None) -> None:
+    from saidby.corpus.publish.hub import BRANCH, upload
+    from saidby.corpus.publish.hub_table import table
+
+    report = upload(place, repo, private=private, dry_run=dry_run, revision=revision or BRANCH)
+    click.echo(table(report), nl=False)
+    if report.private and not private:
+        click.echo(f"{repo} stays private, whatever --public says; its settings on the hub change that", err=True)
 
 
 def _short(name: str) -> str:
