@@ -6,7 +6,7 @@ A new one is a line of `PAPERS`.
 import json
 from collections.abc import Callable
 
-from . import card
+from . import card, croissant
 from .facts import Facts
 from .licences import licence_named
 
@@ -48,6 +48,8 @@ def citation(facts: Facts) -> str:
         *([f"abstract: {_quoted(about.description)}"] if about.description else []),
         *([f"license: {licence.spdx}"] if licence.name else []),
         *([f"url: {_quoted(about.url)}"] if about.url else []),
+        *([f"version: {_quoted(about.version)}"] if about.version else []),
+        *([f"date-released: {about.date}"] if about.date else []),
     ]
     return "\n".join(lines) + "\n"
 
@@ -77,5 +79,6 @@ PAPERS: dict[str, Callable[[Facts], str]] = {
     "scheme.toml": scheme,
     "CITATION.cff": citation,
     "LICENSE": licence,
+    "croissant.json": croissant.croissant,
 }
 """Every file by its name, with what makes its text."""
