@@ -36,10 +36,11 @@ TYPES = {"string": "sc:Text", "bool": "sc:Boolean", "int32": "cr:Int32", "int64"
 """Data types of Croissant by what `datasets` calls them."""
 
 _TERMS = (
-    "arrayShape citeAs column containedIn equivalentProperty extract field fileObject fileProperty fileSet format "
-    "includes isArray isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated replace "
-    "samplingRate separator source subField transform"
-).split()
+    "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field", "fileObject",
+    "fileProperty", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5",
+    "parentField", "path", "recordSet", "references", "regex", "repeated", "replace", "samplingRate", "separator",
+    "source", "subField", "transform",
+)  # fmt: skip
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",

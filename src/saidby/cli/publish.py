@@ -34,7 +34,7 @@ from .options import scheme_option
     "responsible",
     metavar="KEY=TEXT",
     multiple=True,
-    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact, …; may be given several times.",
+    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times.",
 )
 @click.option("--agreement", metavar="FILE", help="What `saidby agree --json` printed.")
 @click.option(
