@@ -3,6 +3,7 @@
 Every number and every sentence comes from the facts; a part of which nothing is known is left out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -52,9 +53,10 @@ def card(facts: Facts) -> str:
         *_section("How to load it", _loading(facts)),
         *_section("Labels", _labels(facts)),
         *_section("Tables and their columns", _tables(facts)),
-        *_section("How it was made", _making(facts)),
+        *_section("How it was made", ["\n".join(making(facts))]),
         *_section("Agreement between annotators", agreement(about.agreement)),
-        *_section("Limits", ["\n".join(f"- {line}" for line in _limits(facts))]),
+        *_section("Limits", ["\n".join(f"- {line}" for line in limits(facts))]),
+        *_section("Use with care", ["\n".join(_responsible(facts))]),
         *_section("Licence", _licence(facts)),
         *_section("Citation", _citation(facts)),
     ]
@@ -207,7 +209,8 @@ def _losses(facts: Facts) -> Iterator[str]:
 # How it was made.
 
 
-def _making(facts: Facts) -> Iterator[str]:
+def making(facts: Facts) -> list[str]:
+    """Say where documents come from and who labelled them, a line each."""
     lines = []
     for key, title in HOW.items():
         values = facts.origins.get(key, {})
@@ -215,7 +218,7 @@ def _making(facts: Facts) -> Iterator[str]:
         if shown:
             more = [f"{len(values) - MOST} more"] if len(values) > MOST else []
             lines.append(f"- {title}: {'; '.join([*shown, *more])}.")
-    yield "\n".join(lines)
+    return lines
 
 
 def agreement(found: Mapping[str, JSON]) -> Iterator[str]:
@@ -250,7 +253,8 @@ def _number(value: Any) -> str:
 # Limits.
 
 
-def _limits(facts: Facts) -> Iterator[str]:
+def limits(facts: Facts) -> Iterator[str]:
+    """Say what the data do not hold, a sentence each."""
     total, about = facts.total, facts.about
     if total.unsplit == total.documents:
         yield "The documents name no split: all stand in `train`."
@@ -288,6 +292,21 @@ def _have(count: int) -> str:
 
 def _stand(count: int) -> str:
     return "stands" if count == 1 else "stand"
+
+
+def _responsible(facts: Facts) -> Iterator[str]:
+    """Show what the owner says in the words of responsible AI."""
+    for key, text in sorted(facts.about.rai.items()):
+        yield f"- {_spaced(key)}: {_line(text)}"
+
+
+def _spaced(key: str) -> str:
+    """Give a key as words.
+
+    >>> _spaced("dataSocialImpact")
+    'Data social impact'
+    """
+    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", key).capitalize()
 
 
 # Licence, citation.

@@ -32,6 +32,8 @@ class About(msgspec.Struct, frozen=True):
         A short name of letters, digits, ``-``, ``_`` and ``.``.
     pretty_name, description, url : str
         For readers.
+    version, date : str
+        Of this release; the date as ``2031-05-02``.
     licence : str
         SPDX identifier; empty if the documents name one.
     creators : tuple of str
@@ -42,12 +44,16 @@ class About(msgspec.Struct, frozen=True):
         What each label of the scheme means.
     agreement : dict
         The JSON of ``saidby agree --json``.
+    rai : dict of str to str
+        What responsible use asks for, by the keys of Croissant (`saidby.corpus.publish.croissant.RAI`).
     """
 
     name: str
     pretty_name: str = ""
     description: str = ""
     url: str = ""
+    version: str = ""
+    date: str = ""
     licence: str = ""
     creators: tuple[str, ...] = ()
     scheme_name: str = ""
@@ -55,6 +61,7 @@ class About(msgspec.Struct, frozen=True):
     guidelines: str = ""
     helps: dict[str, str] = {}
     agreement: dict[str, JSON] = {}
+    rai: dict[str, str] = {}
 
 
 class File(msgspec.Struct, frozen=True):

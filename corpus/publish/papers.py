@@ -6,6 +6,7 @@ A new one is a line of `PAPERS`.
 from collections.abc import Callable
 
 from .card import WIDTH, card
+from .croissant import croissant
 from .facts import Facts
 from .licences import licence_named
 
@@ -48,6 +49,8 @@ def citation(facts: Facts) -> str:
         "abstract": about.description,
         "license": licence.spdx if licence.name else "",
         "url": about.url,
+        "version": about.version,
+        "date-released": about.date,
     }
     known = {key: value for key, value in found.items() if value}
     return str(yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=WIDTH))
@@ -72,5 +75,6 @@ PAPERS: dict[str, Callable[[Facts], str]] = {
     "scheme.toml": scheme,
     "CITATION.cff": citation,
     "LICENSE": licence,
+    "croissant.json": croissant,
 }
 """Every file by its name, with what makes its text."""

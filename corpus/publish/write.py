@@ -3,7 +3,7 @@
 ::
 
     README.md                                     the card; its head is YAML for the hub
-    GUIDELINES.md scheme.toml CITATION.cff LICENSE
+    GUIDELINES.md scheme.toml CITATION.cff LICENSE croissant.json
     saidby.json                                   all that is known, `saidby.corpus.publish.facts`; marks the folder
     SHA256SUMS                                    of every other file
     documents/train-00000-of-00001.parquet        CONFIG/SPLIT-I-of-N; a split or table without rows has no file

@@ -34,6 +34,15 @@ from .options import scheme_option
 )
 @click.option("--creator", "creators", metavar="NAME", multiple=True, help="Who made it; may be given several times.")
 @click.option("--url", metavar="URL", default="", help="Where it is found.")
+@click.option("--version", metavar="TEXT", default="", help="Version of this release, as 1.0.0.")
+@click.option("--date", "date", metavar="YYYY-MM-DD", default="", help="Date of this release.")
+@click.option(
+    "--rai",
+    "responsible",
+    metavar="KEY=TEXT",
+    multiple=True,
+    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times.",
+)
 @click.option("--agreement", metavar="FILE", help="What `saidby agree --json` printed.")
 @click.option(
     "--guidelines", metavar="FILE", help="Annotation manual; by default, for the scheme news, the one of saidby."
@@ -54,6 +63,9 @@ def command(
     description: str,
     creators: tuple[str, ...],
     url: str,
+    version: str,
+    date: str,
+    responsible: tuple[str, ...],
     agreement: str | None,
     guidelines: str | None,
     scheme_name: str,
@@ -80,6 +92,7 @@ def command(
     from saidby.annotate.scheme import format_scheme, load_scheme
     from saidby.annotate.view import view_of
     from saidby.corpus.plain import many
+    from saidby.corpus.publish.croissant import check_rai, missing
     from saidby.corpus.publish.facts import About
     from saidby.corpus.publish.reading import check_outside
     from saidby.corpus.publish.write import publish
@@ -94,6 +107,8 @@ def command(
         pretty_name=pretty_name,
         description=_text(description),
         url=url or (f"https://huggingface.co/datasets/{repo}" if repo else ""),
+        version=version,
+        date=_date(date),
         licence=licence,
         creators=creators,
         scheme_name=scheme.name,
@@ -101,6 +116,7 @@ def command(
         guidelines=_file(guidelines) if guidelines else manual(scheme_name),
         helps={label: found.help for label, found in scheme.labels.items()},
         agreement=_agreement(agreement) if agreement else {},
+        rai=check_rai(_pairs(responsible)),
     )
     with _place(folder) as place:
         facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme))
@@ -109,9 +125,29 @@ def command(
     for table, found in facts.tables.items():
         rows = ", ".join(f"{split} {of.rows:,}" for split, of in found.splits.items())
         click.echo(f"{table}: {many(sum(of.rows for of in found.splits.values()), 'row')} ({rows})", err=True)
-    for option, fact in {"--creator": creators, "--description": description, "--url": about.url}.items():
-        if not fact:
-            click.echo(f"not known, and left out: {option}", err=True)
+    if left := missing(facts):
+        options = ", ".join(f"--{'creator' if name == 'creators' else name}" for name in left)
+        click.echo(f"not known, and left out: {options}; croissant.json, which needs them", err=True)
+
+
+def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    for pair, (key, sign, _) in zip(pairs, split, strict=True):
+        if not key or not sign:
+            raise click.BadParameter(f"must be KEY=TEXT, got {pair!r}", param_hint="--rai")
+    return {key: value for key, _, value in split}
+
+
+def _date(value: str) -> str:
+    """Give the date, if it is one."""
+    from datetime import date
+
+    from saidby.corpus.errors import UsageError
+
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise UsageError(f"a date is written as 2031-05-02, got {value!r}; give --date so") from None
 
 
 def _check_target(folder: str | None, repo: str | None, *, revision: str | None, **flags: bool) -> None:
