@@ -39,9 +39,7 @@ def test_it_says_what_was_written_and_what_is_not_known(run: Call) -> None:
         "",
         "documents: 2 rows (train 1, validation 1)\n"
         "tokens: 2 rows (train 1, validation 1)\n"
-        "not known, and left out: --creator\n"
-        "not known, and left out: --description\n"
-        "not known, and left out: --url\n",
+        "not known, and left out: --description, --url, --creator; croissant.json, which needs them\n",
     )
     assert saidby.load("dataset") == saidby.load("gold.said")
     assert run("check", "dataset").code == 0
