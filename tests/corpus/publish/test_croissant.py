@@ -1,10 +1,14 @@
 """The Croissant file: what it describes, what it needs, what it leaves out."""
 
 import json
+import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
+from strategies import NAMES
 
 from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.publish.croissant import RAI, check_rai, croissant, missing
@@ -55,6 +59,21 @@ def test_a_table_is_a_record_set_over_its_files() -> None:
     (below,) = fields["entities/spans"]["subField"]
     assert (below["@id"], below["dataType"]) == ("entities/spans/start", "cr:Int32")
     assert below["source"]["transform"] == {"jsonPath": "$[*].start"}
+
+
+@pytest.mark.law
+@given(st.lists(NAMES | st.sampled_from(["split_", "a b", "a_b", "spans/start"]), unique=True))
+def test_every_field_has_an_id_of_its_own(names: list[str]) -> None:
+    """Without blanks or what has a meaning in IRIs, whatever columns are called; the column is named as it is."""
+    known = {feature["name"] for feature in FEATURES}
+    names = [name for name in names if name not in known]
+    features = [*FEATURES, *({"name": name, "dtype": "string"} for name in names)]
+    facts = replace(FACTS, tables={"entities": replace(TABLE, features=features)})
+    fields = json.loads(croissant(facts))["recordSet"][1]["field"]
+    ids = [found["@id"] for field in fields for found in (field, *field.get("subField", ()))]
+    assert len(set(ids)) == len(ids) == 6 + len(names)
+    assert all(re.fullmatch(r"entities(/[\w-]+){1,2}", id) for id in ids)
+    assert [field["source"]["extract"]["column"] for field in fields[5:]] == names
 
 
 def test_what_the_owner_says_goes_before_what_was_counted() -> None:
