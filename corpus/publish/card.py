@@ -11,15 +11,15 @@ from saidby.corpus.model import JSON
 from saidby.corpus.plain import many
 
 from .card_head import head
+from .dividing import dividing
 from .facts import NOT_KNOWN, Counts, Facts
 from .licences import licence_named
 from .tagging import LEFT_OUT
 from .view import QUOTE
+from .yaml_text import yaml_text
 
 BAR = "\\|"
 """A bar inside a cell."""
-WIDTH = 10**6
-"""Of a line of YAML: none is broken."""
 MOST = 10
 """Values of one key of `meta` that the card lists."""
 SIZES = {"documents": "documents", "sentences": "sentences", "tokens": "tokens", "characters": "characters"}
@@ -42,10 +42,7 @@ HOW = {
 
 def card(facts: Facts) -> str:
     """Give the text of `README.md`."""
-    import yaml
-
     about = facts.about
-    yaml_head = yaml.safe_dump(head(facts), sort_keys=False, allow_unicode=True, width=WIDTH)
     parts = [
         f"# {_line(about.pretty_name or about.name)}",
         about.description.strip(),
@@ -53,7 +50,7 @@ def card(facts: Facts) -> str:
         *_section("How to load it", _loading(facts)),
         *_section("Labels", _labels(facts)),
         *_section("Tables and their columns", _tables(facts)),
-        *_section("How it was made", ["\n".join(making(facts))]),
+        *_section("How it was made", _making(facts)),
         *_section("Agreement between annotators", agreement(about.agreement)),
         *_section("Limits", ["\n".join(f"- {line}" for line in limits(facts))]),
         *_section("Use with care", ["\n".join(_responsible(facts))]),
@@ -61,7 +58,7 @@ def card(facts: Facts) -> str:
         *_section("Citation", _citation(facts)),
     ]
     body = "\n\n".join(part for part in parts if part)
-    return f"---\n{yaml_head}---\n\n{body}\n"
+    return f"---\n{yaml_text(head(facts))}---\n\n{body}\n"
 
 
 def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
@@ -219,6 +216,12 @@ def making(facts: Facts) -> list[str]:
             more = [f"{len(values) - MOST} more"] if len(values) > MOST else []
             lines.append(f"- {title}: {'; '.join([*shown, *more])}.")
     return lines
+
+
+def _making(facts: Facts) -> Iterator[str]:
+    yield "\n".join(making(facts))
+    if facts.about.recipe:
+        yield _line(dividing(facts.about.recipe))
 
 
 def agreement(found: Mapping[str, JSON]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.plain import many
 
 from .card import limits, making
+from .dividing import dividing
 from .facts import Facts, Table
 from .licences import licence_named
 from .view import free_name
@@ -146,6 +147,7 @@ def _splits(facts: Facts) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": "splits",
+        **({"description": dividing(facts.about.recipe)} if facts.about.recipe else {}),
         "dataType": "cr:Split",
         "key": {"@id": "splits/name"},
         "field": [{"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"}],

@@ -4,10 +4,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import scheme_option
+
+if TYPE_CHECKING:
+    from saidby.corpus.split_recipe import Recipe
 
 
 @click.command()
@@ -117,6 +121,7 @@ def command(
         helps={label: found.help for label, found in scheme.labels.items()},
         agreement=_agreement(agreement) if agreement else {},
         rai=check_rai(_pairs(responsible)),
+        recipe=_recipe(Path(corpus)),
     )
     with _place(folder) as place:
         facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme))
@@ -128,6 +133,16 @@ def command(
     if left := missing(facts):
         options = ", ".join(f"--{'creator' if name == 'creators' else name}" for name in left)
         click.echo(f"not known, and left out: {options}; croissant.json, which needs them", err=True)
+
+
+def _recipe(folder: Path) -> "Recipe | None":
+    """Give how a folder of shards was split, if it says so."""
+    from saidby.corpus.shards import load_manifest
+    from saidby.corpus.split_recipe import Split
+    from saidby.corpus.stores import MANIFEST
+
+    split = load_manifest(folder).split if (folder / MANIFEST).is_file() else None
+    return split.recipe if isinstance(split, Split) else None
 
 
 def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
