@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import scheme_option
+from .options import check_store, from_option, scheme_option
 
 if TYPE_CHECKING:
     from saidby.corpus.split_recipe import Recipe
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     "--guidelines", metavar="FILE", help="Annotation manual; by default, for the scheme news, the one of saidby."
 )
 @scheme_option("columns of tags, attributes of quotes")
-@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+@from_option()
 def command(
     *,
     corpus: str,
@@ -102,6 +102,7 @@ def command(
     from saidby.corpus.publish.write import publish
     from saidby.corpus.stores import stream
 
+    check_store(source_format, corpus)
     scheme = load_scheme(scheme_name)
     _check_target(folder, repo, public=public, dry_run=dry_run, revision=revision)
     if folder:
