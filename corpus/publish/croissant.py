@@ -20,7 +20,7 @@ from typing import Any
 from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.plain import many
 
-from .card import limits, making
+from .card import ANALYSIS, limits, making
 from .dividing import dividing
 from .facts import Facts, Table
 from .licences import licence_named
@@ -119,7 +119,7 @@ def _responsible(facts: Facts) -> dict[str, str]:
     known = {
         "dataCollection": " ".join(line.removeprefix("- ") for line in making(facts)),
         "dataAnnotationProtocol": f"{manual}{' and its manual (GUIDELINES.md)' if about.guidelines else ''}.",
-        "dataAnnotationAnalysis": _agreement(agreement) if agreement else "",
+        ANALYSIS: _agreement(agreement) if agreement else "",
         "dataLimitations": " ".join(limits(facts)),
     }
     return {key: text for key, text in known.items() if text.strip(" .")} | about.rai

@@ -62,7 +62,7 @@ def test_what_the_owner_says_stands_in_the_folder(run: Call, tmp_path: Path) -> 
     assert (done.code, done.err.splitlines()[-1]) == (0, "tokens: 2 rows (train 1, validation 1)")
     card = Path("dataset/README.md").read_text("utf-8")
     assert "# The bridge\n\nTwo sentences\nabout a bridge.\n\n## What is in it" in card
-    assert "A, B labelled 2 documents each by themselves." in card
+    assert "Compared are the labels of A and B on 2 documents that both labelled." in card
     assert "license: cc0-1.0\n" in card
     assert Path("dataset/GUIDELINES.md").read_text("utf-8") == "# How we labelled\n"
     assert "- name: Ann Lodge\n" in Path("dataset/CITATION.cff").read_text("utf-8")

@@ -43,9 +43,10 @@ if TYPE_CHECKING:
 @click.option(
     "--rai",
     "responsible",
-    metavar="KEY=TEXT",
+    metavar="KEY=FILE|TEXT",
     multiple=True,
-    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times.",
+    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times. "
+    "A file that is there is read.",
 )
 @click.option("--agreement", metavar="FILE", help="What `saidby agree --json` printed.")
 @click.option(
@@ -150,8 +151,8 @@ def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
     split = [pair.partition("=") for pair in pairs]
     for pair, (key, sign, _) in zip(pairs, split, strict=True):
         if not key or not sign:
-            raise click.BadParameter(f"must be KEY=TEXT, got {pair!r}", param_hint="--rai")
-    return {key: value for key, _, value in split}
+            raise click.BadParameter(f"must be KEY=FILE or KEY=TEXT, got {pair!r}", param_hint="--rai")
+    return {key: _text(value) for key, _, value in split}
 
 
 def _date(value: str) -> str:

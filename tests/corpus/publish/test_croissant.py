@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.publish.croissant import RAI, check_rai, croissant, missing
 from saidby.corpus.publish.facts import About, Counts, Facts, Field, File, Split, Table
 
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "published.md"
 SPLITS = {"train": Split((File("entities/train-00000-of-00001.parquet", 2, 9, "ab"),), 2, 9)}
 FEATURES: list[dict[str, Any]] = [
     {"name": "id", "dtype": "string"},
@@ -92,7 +94,9 @@ def test_without_what_it_needs_there_is_no_file(fact: str) -> None:
 
 
 def test_keys_of_responsible_ai_are_known() -> None:
-    """There are twenty of them; another, and a text of blanks, is refused."""
+    """There are twenty of them, and the reference lists them; another, and a text of blanks, is refused."""
+    listed = REFERENCE.read_text("utf-8").partition("Keys of `--rai")[2].partition("\n\n`dataCollection`")[0]
+    assert sorted(re.findall(r"`([a-z]\w+)`", listed)) == sorted(RAI)
     assert len(RAI) == 20
     assert check_rai({"dataBiases": "none"}) == {"dataBiases": "none"}
     with pytest.raises(UnknownName, match=r"unknown key of responsible AI 'dataBias'; did you mean 'dataBiases'\?"):
