@@ -3,7 +3,6 @@
 Every number and every sentence comes from the facts; a part of which nothing is known is left out.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,14 +13,13 @@ from .card_head import head
 from .dividing import dividing
 from .facts import NOT_KNOWN, Counts, Facts
 from .licences import licence_named
+from .responsible import ANALYSIS, RAI
 from .tagging import LEFT_OUT
 from .view import QUOTE
 from .yaml_text import yaml_text
 
 BAR = "\\|"
 """A bar inside a cell."""
-ANALYSIS = "dataAnnotationAnalysis"
-"""The key of responsible AI under which an owner tells of agreement."""
 MOST = 10
 """Values of one key of `meta` that the card lists."""
 SIZES = {"documents": "documents", "sentences": "sentences", "tokens": "tokens", "characters": "characters"}
@@ -321,17 +319,9 @@ def _stand(count: int) -> str:
 
 def _responsible(facts: Facts) -> Iterator[str]:
     """Show what the owner says in the words of responsible AI."""
-    for key, text in sorted(facts.about.rai.items()):
-        yield f"- {_spaced(key)}: {_line(text)}"
-
-
-def _spaced(key: str) -> str:
-    """Give a key as words.
-
-    >>> _spaced("dataSocialImpact")
-    'Data social impact'
-    """
-    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", key).capitalize()
+    for key, title in RAI.items():
+        if text := facts.about.rai.get(key):
+            yield f"- {title}: {_line(text)}"
 
 
 # Licence, citation.

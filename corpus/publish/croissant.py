@@ -17,23 +17,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.plain import many
 
-from .card import ANALYSIS, limits, making
+from .card import limits, making
 from .dividing import dividing
 from .facts import Facts, Table
 from .licences import licence_named
+from .responsible import ANALYSIS
 from .view import free_name
 
-RAI = (
-    "annotationsPerItem", "annotatorDemographics", "dataAnnotationAnalysis", "dataAnnotationPlatform",
-    "dataAnnotationProtocol", "dataBiases", "dataCollection", "dataCollectionMissingData", "dataCollectionRawData",
-    "dataCollectionTimeFrame", "dataCollectionType", "dataDataManipulationProtocol", "dataImputationProtocol",
-    "dataLimitations", "dataPreprocessingProtocol", "dataReleaseMaintenancePlan", "dataSocialImpact", "dataUseCases",
-    "machineAnnotationTools", "personalSensitiveInformation",
-)  # fmt: skip
-"""Keys of responsible AI."""
 NEEDED = ("description", "url", "creators")
 """What the owner must say; name and licence are known always."""
 SPLIT = "split_"
@@ -75,7 +67,7 @@ def croissant(facts: Facts) -> str:
         "@type": "sc:Dataset",
         "name": about.name,
         **({"alternateName": about.pretty_name} if about.pretty_name else {}),
-        "description": about.description,
+        "description": about.description.strip(),
         "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
         "url": about.url,
         **({"version": about.version} if about.version else {}),
@@ -94,22 +86,6 @@ def croissant(facts: Facts) -> str:
 def missing(facts: Facts) -> list[str]:
     """Give what Croissant needs and the owner has not said."""
     return [name for name in NEEDED if not getattr(facts.about, name)]
-
-
-def check_rai(given: Mapping[str, str]) -> dict[str, str]:
-    """Give texts by keys of responsible AI.
-
-    Raises
-    ------
-    UnknownName, UsageError
-        If there is no such key, or a text is empty.
-    """
-    for key, text in given.items():
-        if key not in RAI:
-            raise UnknownName("key of responsible AI", key, RAI)
-        if not text.strip():
-            raise UsageError(f"the text of {key} is empty; leave the key out, or say something")
-    return dict(given)
 
 
 def _responsible(facts: Facts) -> dict[str, str]:

@@ -46,7 +46,7 @@ class About(msgspec.Struct, frozen=True):
     agreement : dict
         The JSON of ``saidby agree --json``.
     rai : dict of str to str
-        What responsible use asks for, by the keys of Croissant (`saidby.corpus.publish.croissant.RAI`).
+        What responsible use asks for, by the keys of Croissant (`saidby.corpus.publish.responsible.RAI`).
     recipe : Recipe, optional
         How the corpus was split, if `saidby split` did it.
     """

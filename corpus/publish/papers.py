@@ -45,7 +45,7 @@ def citation(facts: Facts) -> str:
         "type": "dataset",
         "title": about.pretty_name or about.name,
         "authors": [{"name": creator} for creator in about.creators],
-        "abstract": about.description,
+        "abstract": about.description.strip(),
         "license": licence.spdx if licence.name else "",
         "url": about.url,
         "version": about.version,

@@ -97,9 +97,10 @@ def command(
     from saidby.annotate.scheme import format_scheme, load_scheme
     from saidby.annotate.view import view_of
     from saidby.corpus.plain import many
-    from saidby.corpus.publish.croissant import check_rai, missing
+    from saidby.corpus.publish.croissant import missing
     from saidby.corpus.publish.facts import About
     from saidby.corpus.publish.reading import check_outside
+    from saidby.corpus.publish.responsible import check_rai
     from saidby.corpus.publish.write import publish
     from saidby.corpus.stores import stream
 

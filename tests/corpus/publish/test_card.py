@@ -218,7 +218,7 @@ def test_what_the_owner_says_of_agreement_is_a_report(tmp_path: Path) -> None:
     assert missing in card(facts_of(docs, tmp_path, about))
     text = card(facts_of(docs, tmp_path, told))
     assert missing not in text
-    assert section(text, "Responsible use") == "- Data annotation analysis: Two people agreed."
+    assert section(text, "Responsible use") == "- Analysis of the annotation: Two people agreed."
 
 
 def test_the_citation_names_the_release(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from strategies import NAMES
 
 from saidby.corpus.errors import UnknownName, UsageError
-from saidby.corpus.publish.croissant import RAI, check_rai, croissant, missing
+from saidby.corpus.publish.croissant import croissant, missing
 from saidby.corpus.publish.facts import About, Counts, Facts, Field, File, Split, Table
+from saidby.corpus.publish.responsible import RAI, check_rai
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "published.md"
 SPLITS = {"train": Split((File("entities/train-00000-of-00001.parquet", 2, 9, "ab"),), 2, 9)}
