@@ -1,6 +1,7 @@
 """The reference library of Croissant loads every record of what is published, and the values are those of the files."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -69,7 +70,8 @@ pytestmark = pytest.mark.heavy
 def loaded(folder: Path) -> dict[str, Any]:
     """Give what the library says of a published folder, and all its records."""
     call = [str(python_with(LIBRARY, "pyarrow")), "-c", LOAD, str(folder / "croissant.json")]
-    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    keep = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    done = subprocess.run(call, env=keep, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
