@@ -189,6 +189,15 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "spacy-docbin",
+            "saidby.annotate.formats.spacy_docbin",
+            "spaCy's DocBin: the .spacy files of spacy train (extra spacy)",
+            {"lang": ()},
+            {"ents": ("none", "outer"), "scheme": ()},
+            target="file",
+            suffix=".spacy",
+        ),
+        Format(
             "uner",
             "saidby.annotate.formats.uner",
             "Universal NER: number, token, IOB2 tag, -, annotator",
