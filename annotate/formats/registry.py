@@ -198,6 +198,12 @@ FORMATS = {
             suffix=".spacy",
         ),
         Format(
+            "tei",
+            "saidby.annotate.formats.tei",
+            "TEI P5: a folder of .xml, spans inline where they nest, else standoff",
+            {"lang": ()},
+        ),
+        Format(
             "uner",
             "saidby.annotate.formats.uner",
             "Universal NER: number, token, IOB2 tag, -, annotator",
