@@ -58,6 +58,7 @@ def elements_of(
     parser.buffer_text = True
     elements: list[Element] = []
     open_elements: list[Element] = []
+    pieces: list[list[str]] = []
 
     def start(qualified: str, attributes: dict[str, str]) -> None:
         namespace, _, local = qualified.rpartition(" ")
@@ -67,16 +68,18 @@ def elements_of(
             open_elements[-1].children.append(element)
         elements.append(element)
         open_elements.append(element)
+        pieces.append([])
         if begins:
             begins(element)
 
     def data(text: str) -> None:
-        open_elements[-1].text += text
+        pieces[-1].append(text)
         if says:
             says(text)
 
     def end(_: str) -> None:
         element = open_elements.pop()
+        element.text = "".join(pieces.pop())
         if ends:
             ends(element)
 

@@ -168,7 +168,7 @@ def test_tokens_and_standoff_by_others() -> None:
 def test_a_corpus_has_a_document_for_each_text() -> None:
     """Called by their ids; a speech of a play is what is said."""
     ferry, bell = read("tei", DATA / "a-corpus" / "source")
-    assert (ferry.id, bell.id) == ("plays/ferry", "plays/bell")
+    assert (ferry.id, bell.id) == ("plays/ferry", "plays/tower")
     assert shown(ferry) == [("QUOTE", "The ferry\nis late. … Quite.", None, {"element": "sp"})]
     assert [(relation.head, relation.tail) for relation in ferry.relations] == [("s1", "ada")]
     assert bell.text == "A bell rings."
