@@ -7,11 +7,16 @@ Words are tokens with a letter or digit. A span is *nested* if all its character
 shares characters with another span and neither holds the other; between the fragments of a discontinuous span it has
 no characters. A span with a set of values counts once for each. A span without an attribute counts for the
 attribute's default in the scheme, and for ``–`` where it has none.
+
+Lengths are numbers of tokens: a span has the tokens that it has characters of. They are counted by value, so that mean,
+median and 90th percentile are exact. The speakers of a document are what relations ``speaker`` lead to in it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,6 +30,8 @@ from .scheme import Label, Scheme
 NOTHING = "–"
 """Stands for the value of an attribute, or of a key of `meta`, that is not given."""
 
+SPLIT = "split"
+QUOTE, SPEAKER = "QUOTE", "speaker"
 Path = tuple[str, ...]
 
 
@@ -53,8 +60,40 @@ class RelationStats(msgspec.Struct, frozen=True):
     tails: int = 0
 
 
+class Lengths(msgspec.Struct, frozen=True):
+    """Lengths of so many things, in tokens.
+
+    `median` is the mean of the two in the middle where their number is even, `p90` the least length that at least nine
+    of ten do not exceed.
+    """
+
+    count: int
+    mean: float
+    median: float
+    p90: int
+    max: int
+
+
 class Stats(msgspec.Struct, frozen=True):
-    """Counts of a corpus; `groups` are the scheme's groups of labels."""
+    """Counts of a corpus.
+
+    Parameters
+    ----------
+    documents, characters, sentences, tokens, words : int
+        How many there are.
+    spans, groups, labels : SpanStats, dict
+        Spans: all, by the scheme's groups of labels, by label.
+    relations, entities : dict
+        By label.
+    quotes : dict of str to dict of str to int
+        Spans QUOTE by layout, and by mode.
+    speakers : dict of str to int
+        Documents by how many speak in them.
+    lengths : dict of str to Lengths
+        Tokens of a ``document``, of a ``sentence``.
+    span_lengths : dict of str to Lengths
+        Tokens of a span, by label.
+    """
 
     documents: int = 0
     characters: int = 0
@@ -66,6 +105,10 @@ class Stats(msgspec.Struct, frozen=True):
     labels: dict[str, LabelStats] = {}
     relations: dict[str, RelationStats] = {}
     entities: dict[str, int] = {}
+    quotes: dict[str, dict[str, int]] = {}
+    speakers: dict[str, int] = {}
+    lengths: dict[str, Lengths] = {}
+    span_lengths: dict[str, Lengths] = {}
 
 
 class Overview(NamedTuple):
@@ -96,7 +139,7 @@ def overview(documents: Iterable[Document], *, by: str | None = None, scheme: Sc
     documents : iterable of Document
         Valid ones; read once, in constant memory.
     by : str, optional
-        What parts them: ``lang``, or ``meta:KEY`` for the value of a key of `meta`.
+        What parts them: ``lang``, ``meta:KEY`` for the value of a key of `meta`, ``split``, short for ``meta:split``.
     scheme : Scheme, optional
         As for `stats`.
 
@@ -119,9 +162,9 @@ def _part(by: str | None) -> Callable[[Document], str]:
         return lambda document: ""
     if by == "lang":
         return lambda document: document.lang
-    kind, _, key = by.partition(":")
+    kind, _, key = by.partition(":") if by != SPLIT else ("meta", ":", SPLIT)
     if kind != "meta" or not key:
-        raise UnknownName("part of a corpus", by, ["lang", "meta:KEY"])
+        raise UnknownName("part of a corpus", by, ["lang", "meta:KEY", SPLIT])
     return partial(_meta, key)
 
 
@@ -148,7 +191,32 @@ def _count(document: Document, scheme: Scheme | None) -> Counter[Path]:
     counts.update(_spans(document, scheme))
     counts.update(_relations(document))
     counts.update(("entities", entity.label) for entity in document.entities)
+    counts.update(_quotes(document, scheme))
+    speakers = {relation.tail for relation in document.relations if relation.label == SPEAKER}
+    counts["speakers", str(len(speakers))] += 1
+    counts.update(_sizes(document))
     return counts
+
+
+def _quotes(document: Document, scheme: Scheme | None) -> Iterator[Path]:
+    label = label_of(QUOTE, scheme)
+    for span in document.spans:
+        if span.label == QUOTE:
+            for layout in _values(span, "layout", label):
+                yield from (("quotes", layout, mode) for mode in _values(span, "mode", label))
+
+
+def _sizes(document: Document) -> Iterator[Path]:
+    """Give lengths in tokens; those of documents and sentences without tokens are unknown."""
+    if not document.tokens:
+        return
+    starts, ends = [token.start for token in document.tokens], [token.end for token in document.tokens]
+    yield "lengths", "document", str(len(starts))
+    for start, end in document.sentences:
+        yield "lengths", "sentence", str(bisect_left(starts, end) - bisect_right(ends, start))
+    for span in document.spans:
+        tokens = [range(bisect_right(ends, start), bisect_left(starts, end)) for start, end in span.fragments]
+        yield "span_lengths", span.label, str(len(set().union(*tokens)))
 
 
 def _spans(document: Document, scheme: Scheme | None) -> Iterator[Path]:
@@ -183,7 +251,7 @@ def label_of(name: str, scheme: Scheme | None) -> Label:
 def _values(span: Span, key: str, label: Label) -> tuple[str, ...]:
     attribute = label.attributes.get(key)
     if attribute is None:
-        return (span.attrs[key],)
+        return (span.attrs.get(key, NOTHING),)
     value = span.attrs.get(key, attribute.default)
     return (value is not None and attribute.parts(value)) or (NOTHING,)
 
@@ -238,7 +306,23 @@ def _stats(counts: Counter[Path], scheme: Scheme | None) -> Stats:
         for name in above:
             inner = inner.setdefault(name, {})
         inner[last] = counts[path]
+    nested["speakers"] = dict(sorted(nested.get("speakers", {}).items(), key=lambda item: int(item[0])))
+    for name in ("lengths", "span_lengths"):
+        nested[name] = {key: _lengths(sizes) for key, sizes in nested.get(name, {}).items()}
     return msgspec.convert(nested, Stats)
+
+
+def _lengths(sizes: Mapping[str, int]) -> Lengths:
+    """Give what lengths are like, of how often each is there."""
+    ordered = sorted((int(size), count) for size, count in sizes.items())
+    places = list(accumulate(count for _, count in ordered))
+    count = places[-1]
+
+    def at(place: int) -> int:
+        return ordered[bisect_left(places, place)][0]
+
+    mean = sum(size * number for size, number in ordered) / count
+    return Lengths(count, mean, (at((count + 1) // 2) + at(count // 2 + 1)) / 2, at(-(-9 * count // 10)), at(count))
 
 
 def _order(scheme: Scheme | None) -> dict[Path, int]:
@@ -246,8 +330,12 @@ def _order(scheme: Scheme | None) -> dict[Path, int]:
     if scheme is None:
         return {}
     paths: list[Path] = []
+    if quote := scheme.labels.get(QUOTE):
+        values = {key: [*attribute.values, NOTHING] for key, attribute in quote.attributes.items()}
+        paths += [("quotes", layout) for layout in values.get("layout", ())]
+        paths += [("quotes", layout, mode) for layout in values.get("layout", ()) for mode in values.get("mode", ())]
     for name, label in scheme.labels.items():
-        paths += [("groups", label.group), ("labels", name)]
+        paths += [("groups", label.group), ("labels", name), ("span_lengths", name)]
         for key, attribute in label.attributes.items():
             paths.append(("labels", name, "attributes", key))
             paths += [("labels", name, "attributes", key, value) for value in attribute.values]

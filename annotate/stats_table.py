@@ -1,4 +1,4 @@
-"""Counts of a corpus as a plain table: a row a count, a column a part of the corpus."""
+"""Counts of a corpus as plain tables: a row a count, a column a part of the corpus; then lengths, a row a part."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +8,12 @@ import msgspec
 from saidby.corpus.plain import aligned, printable
 
 from .scheme import Scheme
-from .stats import Overview, Path, SpanStats, Stats, label_of
+from .stats import Lengths, Overview, Path, SpanStats, Stats, label_of
 
 SIZES = ("documents", "sentences", "tokens", "words")
 SHAPES = ("nested", "discontinuous", "crossing", "optional", "alternatives")
 INDENT = "  "
+LENGTHS = ("lengths in tokens", "mean", "median", "p90", "max")
 
 Row = tuple[int, str, Path]
 """Depth, name, and place of the count; a heading has no place."""
@@ -26,7 +27,25 @@ def table(overview: Overview, *, scheme: Scheme | None = None) -> str:
     for depth, name, path in _rows(overview.total, scheme):
         cells = [f"{column.get(path, 0):,}" if path else "" for column in counts]
         rows.append([INDENT * depth + printable(name), *cells])
-    return "\n".join([*aligned(rows), ""])
+    lengths = list(_lengths(columns))
+    return "\n".join([*aligned(rows), *(["", *aligned([LENGTHS, *lengths])] if lengths else []), ""])
+
+
+def _lengths(columns: dict[str, Stats]) -> Iterator[tuple[str, ...]]:
+    """Give a row for each kind of length; under it, if there are parts, a row for each."""
+    total = columns["total"]
+    for field in ("lengths", "span_lengths"):
+        for name in getattr(total, field):
+            found = {part: getattr(stats, field).get(name) for part, stats in columns.items()}
+            yield _length(printable(name), found["total"])
+            if len(columns) > 1:
+                yield from (_length(INDENT + printable(part), one) for part, one in found.items() if part != "total")
+
+
+def _length(name: str, found: Lengths | None) -> tuple[str, ...]:
+    if found is None:
+        return name, *("–" for _ in LENGTHS[1:])
+    return name, f"{found.mean:,.1f}", f"{found.median:,.1f}", f"{found.p90:,}", f"{found.max:,}"
 
 
 def _flat(value: dict[str, Any], path: Path = ()) -> Iterator[tuple[Path, int]]:
@@ -54,6 +73,9 @@ def _rows(total: Stats, scheme: Scheme | None) -> Iterator[Row]:
     if total.entities:
         yield 0, "entities", ()
     yield from ((1, name, ("entities", name)) for name in total.entities)
+    if total.speakers.keys() - {"0"}:
+        yield 0, "speakers a document", ()
+        yield from ((1, number, ("speakers", number)) for number in total.speakers)
 
 
 def _label(total: Stats, label: str) -> Iterator[Row]:

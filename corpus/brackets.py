@@ -114,7 +114,7 @@ def write(
         entity = span.entity if key == ENTITY else None
         rows[key].append((*_names(span, entity and etypes[entity]), pieces[span.id]))
         told[key].append(Span(span.id, span.label, layout.fragments(pieces[span.id]), entity))
-    return {key: _values(rows[key]) for key in KEYS}, told[ENTITY] + told[SPAN]
+    return {key: laid(rows[key]) for key in KEYS}, told[ENTITY] + told[SPAN]
 
 
 def read(
@@ -217,26 +217,6 @@ def _names(span: Span, etype: str | None) -> tuple[str, str]:
     return encode(str(span.entity)), f"-{etype}-1-id:{encode(span.id)},label:{encode(span.label)}"
 
 
-def _values(rows: list[tuple[str, str, Pieces]]) -> dict[int, str]:
-    """Lay brackets on tokens."""
-    marks = [
-        (first, last, name if len(pieces) == 1 else f"{name}[{i}/{len(pieces)}]", rest)
-        for name, rest, pieces in rows
-        for i, (first, last) in enumerate(pieces, 1)
-    ]
-    opening, alone, closing = defaultdict[int, str](str), defaultdict[int, str](str), defaultdict[int, str](str)
-    for first, last, mark, rest in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
-        if first == last:
-            alone[first] += f"({mark}{rest})"
-        else:
-            opening[first] += f"({mark}{rest}"
-            closing[last] = f"{mark})" + closing[last]
-    return {
-        token: closing[token] + opening[token] + alone[token] if opening[token] else alone[token] + closing[token]
-        for token in sorted({*opening, *alone, *closing})
-    }
-
-
 def _mentions(spans: Iterable[Span], pieces: Mapping[str, Pieces], layout: Layout) -> set[str]:
     """Choose the spans that CorefUD can say."""
     candidates = [span for span in spans if span.entity is not None and _plain(pieces.get(span.id), layout)]
@@ -262,6 +242,35 @@ def _plain(pieces: Pieces | None, layout: Layout) -> bool:
     apart = all(one[1] < other[0] for one, other in pairwise(pieces))
     one_sentence = layout.sentences[borders[0]] == layout.sentences[borders[-1]]
     return apart and one_sentence and not any(token in layout.multiword for token in borders)
+
+
+def laid(rows: Iterable[tuple[str, str, Pieces]]) -> dict[int, str]:
+    """Lay brackets on tokens, in the order that is told above.
+
+    Parameters
+    ----------
+    rows : iterable of tuple
+        For each span: the name that its brackets share, what the opening ones say besides, and its pieces.
+
+    >>> laid([("e1", "-person", ((0, 2),)), ("e2", "-place", ((1, 1), (2, 2)))])
+    {0: '(e1-person', 1: '(e2[1/2]-place)', 2: '(e2[2/2]-place)e1)'}
+    """
+    marks = [
+        (first, last, name if len(pieces) == 1 else f"{name}[{i}/{len(pieces)}]", rest)
+        for name, rest, pieces in rows
+        for i, (first, last) in enumerate(pieces, 1)
+    ]
+    opening, alone, closing = defaultdict[int, str](str), defaultdict[int, str](str), defaultdict[int, str](str)
+    for first, last, mark, rest in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        if first == last:
+            alone[first] += f"({mark}{rest})"
+        else:
+            opening[first] += f"({mark}{rest}"
+            closing[last] = f"{mark})" + closing[last]
+    return {
+        token: closing[token] + opening[token] + alone[token] if opening[token] else alone[token] + closing[token]
+        for token in sorted({*opening, *alone, *closing})
+    }
 
 
 def encode(name: str) -> str:

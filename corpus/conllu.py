@@ -72,7 +72,7 @@ def read(file: BinaryIO, name: str) -> Iterator[Document]:
     DataError
         At the end, with every problem of the file.
     """
-    return parse(_decoded(file), source=name)
+    return parse(decoded(file), source=name)
 
 
 def write(documents: Iterable[Document], file: BinaryIO) -> None:
@@ -106,9 +106,9 @@ def parse(lines: Iterable[str], *, source: str = "") -> Iterator[Document]:
     problems = Problems()
     number = 0
     with problems.gathered():
-        for number, group in enumerate(_documents(sentences(lines, name)), 1):
+        for number, group in enumerate(grouped(sentences(lines, name)), 1):
             with problems.gathered():
-                yield _document(group, name, number)
+                yield document_of(group, name, number)
     if not (number or problems):
         problems.note(name, "holds no sentences; is it the right file?")
     problems.raise_if_any()
@@ -132,14 +132,14 @@ def format(document: Document, *, first: bool = True) -> Iterator[str]:
     return iter(table.lines(document, first=first))
 
 
-def _decoded(file: BinaryIO) -> Iterator[str]:
+def decoded(file: BinaryIO) -> Iterator[str]:
     """Cut a file at line feeds; bytes that are no UTF-8 become lone surrogates, to be reported with their line."""
     for number, line in enumerate(file):
         yield line.decode("utf-8" if number else "utf-8-sig", "surrogateescape").removesuffix("\n")
 
 
-def _documents(found: Iterable[Sentence]) -> Iterator[list[Sentence]]:
-    """Group sentences by ``# newdoc``."""
+def grouped(found: Iterable[Sentence]) -> Iterator[list[Sentence]]:
+    """Group sentences into documents, by ``# newdoc``."""
     group: list[Sentence] = []
     for sentence in found:
         if group and starts_document(sentence.comments):
@@ -150,8 +150,23 @@ def _documents(found: Iterable[Sentence]) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _document(group: list[Sentence], name: str, number: int) -> Document:
-    """Make a document of its sentences; `number` counts the documents of the file."""
+def document_of(group: list[Sentence], name: str, number: int) -> Document:
+    """Make a document of its sentences.
+
+    Parameters
+    ----------
+    group : list of Sentence
+        All of them, each with tokens.
+    name : str
+        Of the file.
+    number : int
+        Of the document in the file, from 1.
+
+    Raises
+    ------
+    DataError
+        With every problem of the document.
+    """
     Problems(problem for sentence in group for problem in sentence.problems).raise_if_any()
     _check_places(group[1:], name)
     told = notes.read(group[0].comments, group[0].line, name)

@@ -45,8 +45,16 @@ class Sentence(NamedTuple):
     problems: Problems
 
 
-def sentences(lines: Iterable[str], name: str) -> Iterator[Sentence]:
-    """Cut lines into sentences; `name` stands in messages.
+def sentences(lines: Iterable[str], name: str, *, bare: bool = False) -> Iterator[Sentence]:
+    """Cut lines into sentences.
+
+    Parameters
+    ----------
+    lines : iterable of str
+    name : str
+        Stands in messages.
+    bare : bool
+        Whether comments without tokens are a sentence too, and nothing wrong.
 
     Raises
     ------
@@ -54,7 +62,7 @@ def sentences(lines: Iterable[str], name: str) -> Iterator[Sentence]:
         If the first line shows that this is not CoNLL-U, or line ends are not line feeds.
     """
     for first, block in _blocks(lines, name):
-        yield _sentence(first, block, name)
+        yield _sentence(first, block, name, bare=bare)
 
 
 def _blocks(lines: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
@@ -76,12 +84,12 @@ def _blocks(lines: Iterable[str], name: str) -> Iterator[tuple[int, list[str]]]:
         yield number - len(block) + 1, block
 
 
-def _sentence(first: int, block: list[str], name: str) -> Sentence:
+def _sentence(first: int, block: list[str], name: str, *, bare: bool) -> Sentence:
     comments = list(takewhile(lambda line: line.startswith("#"), block))
     lines = block[len(comments) :]
     sentence = Sentence(first, comments, [], [], [], Problems())
     faults = [*_undecoded(block, first), *_malformed(lines, first + len(comments))]
-    if not lines:
+    if not (lines or bare):
         faults.append(
             (first, "is a comment without tokens; put it before the tokens of a sentence, no empty line between")
         )
@@ -137,7 +145,7 @@ def _sort(sentence: Sentence, lines: list[str]) -> list[Fault]:
             sentence.numbers.append(number)
         else:
             sentence.rows.append((len(sentence.tokens), line))
-    if upto > word or not word:
+    if upto > word or (lines and not word):
         return [(start + len(lines) - 1, f"word {word + 1} is missing after this line")]
     return []
 

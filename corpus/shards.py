@@ -33,6 +33,8 @@ from .split_recipe import Split
 from .stores import MANIFEST
 
 SHARD_DOCUMENTS = 5000
+CHANGED = f"is not the document of {MANIFEST} (its sha256 differs)"
+"""What is said of a document that is not the one that was written."""
 
 
 class Shard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,7 +129,7 @@ def _read_shard(path: Path, shard: Shard, manifest: Manifest, problems: Problems
         for document in parquet.read(file, str(path)):
             count += 1
             if manifest.hashes.get(document.id) != fingerprint(document):
-                problems.note(f"{path}: {document.id}", f"is not the document of {MANIFEST} (its sha256 differs)")
+                problems.note(f"{path}: {document.id}", CHANGED)
             yield document
     if count != shard.documents:
         problems.note(str(path), _miscounted(count, shard))

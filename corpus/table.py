@@ -43,12 +43,8 @@ def lines(document: Document, *, first: bool = True) -> list[str]:
     """Give the lines of a document, without line ends; see `saidby.corpus.conllu.format`."""
     document = normal(valid(document))
     native = _native(document)
-    sizes = _sizes(document)
-    Problems([*_bad_tokens(document, native), *_misfits(document, native, sizes)]).raise_if_any()
-    kept = _plain(document, sizes) if native is None else native.sentences
+    sizes, kept, columns, comments = _parts(document, native)
     keys = reserved(native)
-    columns = {name: _column(document, name, native) for name in LAYERS}
-    comments = _spaced(document, kept, sizes, columns["misc"])
     if not (first or starts_document(comments[0])):
         comments[0].insert(0, _newdoc(document.id))
     tokens = layout(document.tokens, sizes, kept)
@@ -63,6 +59,29 @@ def lines(document: Document, *, first: bool = True) -> list[str]:
         place = int(starts_document(comments[0][:1]))
         comments[0][place:place] = [notes.VERSION, *declared, *_native_note(document, native), *head]
     return _rows(document, comments, kept, sizes, columns)
+
+
+def treebank_lines(document: Document, native: Native) -> list[str]:
+    """Give the lines of text, tokens and layers alone, without line ends, with comments and rows of a file by others.
+
+    Raises
+    ------
+    DataError
+        If the document is not valid, a token cannot stand in a row, or comments and rows do not fit the tokens.
+    """
+    sizes, kept, columns, comments = _parts(valid(document), native)
+    return _rows(document, comments, kept, sizes, columns)
+
+
+def _parts(
+    document: Document, native: Native | None
+) -> tuple[list[int], list[Kept], dict[str, Column], list[list[str]]]:
+    """Give the sizes of sentences, what each has beside its tokens, columns, and comments."""
+    sizes = _sizes(document)
+    Problems([*_bad_tokens(document, native), *_misfits(document, native, sizes)]).raise_if_any()
+    kept = _plain(document, sizes) if native is None else native.sentences
+    columns = {name: _column(document, name, native) for name in LAYERS}
+    return sizes, kept, columns, _spaced(document, kept, sizes, columns["misc"])
 
 
 def _native(document: Document) -> Native | None:

@@ -1,8 +1,6 @@
 """The strings of spans: as they are written, and by their lemmas, so that one can be looked up among others."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from typing import NamedTuple
@@ -10,13 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from saidby.corpus.model import Document, covered
-from saidby.corpus.russian import analyses
+from saidby.corpus.russian import folded, is_russian, lemmas_of
 
 from .columns import Columns, Ints
 from .keys import starts
 from .units import covered_tokens
 
-WORD = re.compile(r"\w+(?:[-‐‑]\w+)*")
 LEMMA = "lemma"
 """The layer that holds lemmas."""
 
@@ -38,7 +35,7 @@ def surfaces(columns: Columns) -> list[str]:
     """Give the text of each span, case folded, blanks made single."""
     extents, texts = columns.extents, columns.texts
     rows = zip(columns.doc.tolist(), range(len(columns)), strict=True)
-    return [_folded(covered(texts[doc], extents.row(row))) for doc, row in rows]
+    return [folded(covered(texts[doc], extents.row(row))) for doc, row in rows]
 
 
 def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
@@ -57,7 +54,7 @@ def lemmas(parts: Sequence[tuple[Columns, Documents]]) -> Lemmas:
     ]
     if all(LEMMA in document.layers for document in documents):
         return Lemmas([list(_of_layer(*part)) for part in parts], "lemmas of the layer 'lemma'")
-    if not any(map(_is_russian, documents)):
+    if not any(is_russian(document.lang) for document in documents):
         return Lemmas(None, "not all documents have the layer 'lemma', and none is in Russian")
     if find_spec("pymorphy3") is None:
         return Lemmas(
@@ -89,24 +86,10 @@ def _layer(document: Document) -> list[str]:
     """Give the lemma of each token; what has none is its own."""
     layer = document.layers.get(LEMMA) or (None,) * len(document.tokens)
     pairs = zip(layer, document.tokens, strict=True)
-    return [_folded(document.text[start:end] if lemma is None else lemma) for lemma, (start, end) in pairs]
+    return [folded(document.text[start:end] if lemma is None else lemma) for lemma, (start, end) in pairs]
 
 
 def _of_words(columns: Columns, documents: Documents) -> list[str | None]:
-    russian = [_is_russian(documents[name]) for name in columns.documents]
+    russian = [is_russian(documents[name].lang) for name in columns.documents]
     rows = zip(columns.doc.tolist(), surfaces(columns), strict=True)
-    return [" ".join(map(_lemma, WORD.findall(text))) or text if russian[doc] else None for doc, text in rows]
-
-
-def _is_russian(document: Document) -> bool:
-    return document.lang.split("-")[0].lower() == "ru"
-
-
-@cache
-def _lemma(word: str) -> str:
-    lemma: str = analyses(word)[0].normal_form
-    return lemma
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return [lemmas_of(text) if russian[doc] else None for doc, text in rows]

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from saidby.corpus.errors import Problem, UsageError
+from saidby.corpus.labels import NO_NAMES
 from saidby.corpus.plain import some
 from saidby.corpus.tag_reading import REPAIRS, Invalid, Reading, Unknown, read
 from saidby.corpus.tags import Tags
@@ -21,7 +22,7 @@ from .scores import Result, scored
 from .signing import signed
 from .streams import Found
 from .taglists import columns_of_readings, stored
-from .task import NO_NAMES, Task
+from .task import Task
 
 FAMILIES = ("entities", "quotes", "conlleval", "seqeval", "nervaluate", "spacy")
 """Measures that tags suffice for."""

@@ -53,7 +53,10 @@ def test_the_help_names_every_command() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chekc"], "unknown command 'chekc'; did you mean 'check'? known: adjudicate, agree, build, challenge, "),
+        (
+            ["chekc"],
+            "unknown command 'chekc'; did you mean 'check'? known: adjudicate, agree, audit, build, challenge, ",
+        ),
         (["show", "x.docx"], "x.docx: no format has the suffix '.docx'; known: .jsonl, .parquet, .conllu, .said"),
         (["convert", "a.said", "b.jsonl", "--from", "brta"], "unknown format 'brta'; did you mean 'brat'? known: "),
         (["predict", "natsha", "a.said", "-o", "b.jsonl"], "unknown system 'natsha'; did you mean 'natasha'? known: "),

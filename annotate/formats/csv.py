@@ -11,8 +11,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO
 
+from saidby.corpus.labels import QUOTE_LABELS
 from saidby.corpus.model import Document, Entity, Fragment, Span, covered
-from saidby.eval.task import QUOTE_LABELS
 
 from .keeps import Keeps
 from .lines import BOM

@@ -12,6 +12,7 @@ from saidby.corpus.errors import Problem
 from saidby.corpus.model import Document, Fragment, Span, covered
 
 from .keeps import BREAK, Keeps
+from .offsets import graphemes
 
 Losses: TypeAlias = Iterable[Problem]
 """Each thing that a step loses, with its place in the document, and why."""
@@ -125,6 +126,21 @@ def edges(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
             span.id: "it begins or ends off the tokens"
             for span in document.spans
             if not all(start in starts and end in ends for start, end in span.fragments)
+        },
+    )
+
+
+def clusters(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
+    """Keep spans that begin and end with grapheme clusters where others cannot be."""
+    if keeps.inside_graphemes:
+        return document, ()
+    bounds = {*graphemes(document.text).starts.values()}
+    return kept(
+        document,
+        {
+            span.id: "it begins or ends inside of a grapheme cluster"
+            for span in document.spans
+            if not all(start in bounds and end in bounds for start, end in span.fragments)
         },
     )
 

@@ -73,6 +73,8 @@ class Keeps:
         How spans can lie to each other.
     equal : bool
         Whether two spans can have the same extent.
+    inside_graphemes : bool
+        Whether a span can begin or end inside of a grapheme cluster.
     touching : bool
         Whether two spans of one label can have no token of their sentence between them.
     attributes : tuple of str, optional
@@ -83,6 +85,11 @@ class Keeps:
         Whether spans are related to spans; to entities.
     entities : {"whole", "ids", "none"}
         Whether entities have label, name, aliases, knowledge base; only an id that spans share; or are not there.
+    treebank : bool
+        Whether sentences, blocks and layers are those of CoNLL-U: sentences from their first token to their last one,
+        blocks that are paragraphs of whole sentences, layers that are columns (`held_treebank`).
+    mentions : bool
+        Whether each span mentions an entity, and those of one entity lie in each other or apart (`held_mentions`).
     unmentioned : bool
         Whether an entity can be there that no span or relation names. If not, entities come back in the order in
         which spans, then relations, name them.
@@ -107,6 +114,7 @@ class Keeps:
     across_sentences: bool = True
     overlap: Overlap = "any"
     equal: bool = True
+    inside_graphemes: bool = True
     touching: bool = True
     attributes: tuple[str, str] | None = (ANY, ANY)
     scores: bool = True
@@ -115,6 +123,8 @@ class Keeps:
     relations: bool = True
     entity_relations: bool = True
     entities: Literal["whole", "ids", "none"] = "whole"
+    treebank: bool = False
+    mentions: bool = False
     unmentioned: bool = True
 
     def lines(self) -> Iterator[str]:
@@ -140,6 +150,7 @@ class Keeps:
             "entities by id": self.entities == "ids",
         }
         held.pop("entities by id" if self.entities != "ids" else "entities")
+        held |= {"spans without an entity": False} if self.mentions else {}
         yield "holds " + ", ".join(name for name, there in held.items() if there)
         if missing := [name for name, there in held.items() if not there]:
             yield "not " + ", ".join(missing)

@@ -43,6 +43,7 @@ from saidby.corpus import files
 from saidby.corpus.errors import Problems, UsageError, problem
 from saidby.corpus.model import Document
 
+from .json_rows import items
 from .keeps import ANY, VIEWS, Keeps, numbered
 from .label_studio_items import CONTINUED, kinds_of
 from .label_studio_task import Choice, document_of, task_of
@@ -142,25 +143,9 @@ def _tasks(path: Path) -> Iterator[tuple[int, object]]:
         content = file.read().removeprefix(b"\xef\xbb\xbf")
     if content.lstrip()[:1] not in (b"[", b"{"):
         raise problem(f"{path}:1", f"is no list of tasks in JSON; {ADVICE}")
-    alone = content.lstrip().startswith(b"{")
-    try:
-        raws = [msgspec.Raw(content.strip())] if alone else msgspec.json.decode(content, type=list[msgspec.Raw])
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise problem(f"{path}:{_line_of(content, error)}", f"is no JSON ({error}); {ADVICE}") from None
-    at, line = 0, 1
-    for raw in raws:
-        start = content.index(bytes(raw), at)
-        line += content.count(b"\n", at, start)
+    for line, raw in items(content, path, ADVICE):
         try:
             task = msgspec.json.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise problem(f"{path}:{line}", f"is no JSON ({error}); {ADVICE}") from None
         yield line, task
-        at = start
-
-
-def _line_of(content: bytes, error: Exception) -> int:
-    """Give the line of an error, if it says where it is; else the last one."""
-    *_, last = str(error).split()
-    place = last.rstrip(")")
-    return content.count(b"\n", 0, int(place) if place.isdecimal() else len(content.rstrip())) + 1

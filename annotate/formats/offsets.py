@@ -1,11 +1,15 @@
-"""Ways in which tools count characters: code points, UTF-16, without byte order mark, line ends as one."""
+"""Ways in which tools count characters: code points, UTF-16, without byte order mark, line ends as one, graphemes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import accumulate, combinations, pairwise
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from saidby.corpus.errors import MissingExtra
 from saidby.corpus.model import Fragment
+
+T = TypeVar("T")
 
 WAYS = {
     "mark": "a byte order mark is not counted",
@@ -51,6 +55,40 @@ def counting(text: str, ways: Sequence[str]) -> Counting:
     return Counting(tuple(ways), places, starts, ends)
 
 
+def graphemes(text: str) -> Counting:
+    r"""Count a text in extended grapheme clusters; no place inside of one can be read.
+
+    >>> graphemes("e\u0301\r\nb").places
+    (0, 1, 1, 2, 2, 3)
+    """
+    import regex
+
+    bounds = [0, *(found.end() for found in regex.finditer(r"\X", text))]
+    # A place inside of a cluster counts like its end.
+    places = (0, *(number for number, pair in enumerate(pairwise(bounds), 1) for _ in range(*pair)))
+    numbers = dict(enumerate(bounds))
+    return Counting(("graphemes",), places, numbers, numbers)
+
+
+def counted(text: str, offsets: str) -> Counting:
+    """Count a text in ``codepoints``, ``utf16`` or ``graphemes``."""
+    if offsets == "graphemes":
+        return graphemes(text)
+    return counting(text, ["utf16"] if offsets == "utf16" and max(text, default="") > "\uffff" else [])
+
+
+def needed_for(offsets: str) -> None:
+    """Check that what counts in this way is installed.
+
+    Raises
+    ------
+    MissingExtra
+        If it is not.
+    """
+    if offsets == "graphemes" and find_spec("regex") is None:
+        raise MissingExtra("counting in graphemes", "graphemes")
+
+
 def countings(text: str) -> Iterator[Counting]:
     """Give the ways to count that differ in this text, code points first."""
     there = {"mark": text.startswith("\ufeff"), "crlf": "\r\n" in text, "utf16": max(text, default="") > "\uffff"}
@@ -58,6 +96,17 @@ def countings(text: str) -> Iterator[Counting]:
     for size in range(len(differ) + 1):
         for ways in combinations(differ, size):
             yield counting(text, ways)
+
+
+def fitting(text: str, records: Sequence[T], fits: Callable[[T, Counting], bool]) -> Counting:
+    """Give the way to count characters that fits all records, or else the most; the simplest of equal ones."""
+    best, most = Counting(), -1
+    for count in countings(text):
+        fit = sum(fits(record, count) for record in records)
+        if fit == len(records):
+            return count
+        best, most = (count, fit) if fit > most else (best, most)
+    return best
 
 
 def placed(places: Sequence[tuple[int, int]], count: Counting, size: int) -> tuple[Fragment, ...] | None:

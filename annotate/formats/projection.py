@@ -20,9 +20,23 @@ from saidby.corpus.model import Document, normal
 
 from .held_ids import identified
 from .held_links import by_tails, entities, relations
+from .held_mentions import mentions
 from .held_sentences import without_blanks
-from .held_spans import Losses, attributes, breaks, details, edges, labels, overlaps, pieces, sentences, touching
+from .held_spans import (
+    Losses,
+    attributes,
+    breaks,
+    clusters,
+    details,
+    edges,
+    labels,
+    overlaps,
+    pieces,
+    sentences,
+    touching,
+)
 from .held_text import needed, text
+from .held_treebank import treebank
 from .keeps import VIEWS, Keeps
 
 Step: TypeAlias = Callable[[Document, Keeps], tuple[Document, Losses]]
@@ -66,12 +80,12 @@ def project(document: Document, keeps: Keeps, *, name: str = "", number: int = 1
     Projected
         A valid document, and what is lost.
     """
-    left = tuple(view for view in VIEWS if view not in keeps.views and _is_there(document, view))
     losses: list[Problem] = []
     held = document
     for step in STEPS:
         held, lost = step(held, keeps)
         losses.extend(lost)
+    left = tuple(view for view in VIEWS if _is_left(document, held, view, keeps))
     held = _with_native(held, name if keeps.native else "")
     return Projected(identified(held, keeps, number), tuple(losses), left)
 
@@ -92,9 +106,12 @@ def _views(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
 
 STEPS: tuple[Step, ...] = (
     needed,
+    treebank,
     labels,
     sentences,
     edges,
+    clusters,
+    mentions,
     _blanks,
     text,
     breaks,
@@ -109,6 +126,15 @@ STEPS: tuple[Step, ...] = (
     _views,
 )
 """The steps of a projection, in order: tokens, what spans must be, what they have, what hangs on them."""
+
+
+def _is_left(document: Document, held: Document, view: str, keeps: Keeps) -> bool:
+    """Say whether a view is not held, or not all of it."""
+    if view not in keeps.views:
+        return _is_there(document, view)
+    if view == "blocks" and keeps.treebank:
+        return any(block.kind != "paragraph" for block in document.blocks)
+    return view == "layers" and not {*document.layers} <= {*held.layers}
 
 
 def _is_there(document: Document, view: str) -> bool:

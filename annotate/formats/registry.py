@@ -13,6 +13,7 @@ from saidby.corpus.errors import Problems, UnknownName, UsageError, problem
 from saidby.corpus.model import Document
 from saidby.corpus.stores import STORES
 
+from .json_rows import Row, first_row
 from .keeps import Keeps
 from .projection import project
 from .report import Report
@@ -23,6 +24,8 @@ Options: TypeAlias = Mapping[str, tuple[str, ...]]
 
 SCHEMES = ("IOB2", "IOB1", "IOE1", "IOE2", "IOBES", "BIOES", "BILOU", "IO", "BMES", "BMEWO")
 """Names of schemes of tags (`saidby.corpus.tags`), the default first."""
+OFFSETS = ("codepoints", "utf16", "graphemes")
+"""What offsets can count, the default first."""
 
 
 class Module(Protocol):
@@ -46,6 +49,13 @@ class OptionsModule(Module, Protocol):
 
     def keeps(self, **options: str) -> Keeps:
         """Give what it holds if it is written with these options; ``KEEPS`` is that of the defaults."""
+
+
+class RowsModule(Module, Protocol):
+    """A format of lines of JSON that its first line tells."""
+
+    def looks_like(self, row: Row) -> bool:
+        """Say whether a row is one of the format."""
 
 
 class FolderModule(Module, Protocol):
@@ -76,6 +86,8 @@ class Format(NamedTuple):
         What it is written to.
     suffix : str
         A suffix that no other format, and no store, has: such a file, or a folder of them, needs no ``--from``.
+    rows : bool
+        Whether it is lines of JSON whose first one tells it, by ``looks_like`` of the module: such a file needs none.
     """
 
     name: str
@@ -85,6 +97,7 @@ class Format(NamedTuple):
     write_options: Mapping[str, tuple[str, ...]] = {}
     target: Literal["file", "folder"] = "folder"
     suffix: str = ""
+    rows: bool = False
 
     def load(self) -> Module:
         """Import the module that reads and writes it."""
@@ -141,6 +154,12 @@ FORMATS = {
             suffix=".ann",
         ),
         Format(
+            "bsnlp",
+            "saidby.annotate.formats.bsnlp",
+            "names in Slavic news, of BSNLP and SlavicNER: folders of tables (ner, annotated) and of texts (raw)",
+            {"malformed": ("error", "keep")},
+        ),
+        Format(
             "cas-xmi",
             "saidby.annotate.formats.cas_xmi",
             "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
@@ -148,11 +167,35 @@ FORMATS = {
             suffix=".xmi",
         ),
         Format(
+            "corefud",
+            "saidby.annotate.formats.corefud",
+            "CorefUD: CoNLL-U with mentions of entities, Entity=, in MISC",
+            {"labels": ("kept", "news"), "lang": ()},
+            {"etypes": ()},
+            target="file",
+        ),
+        Format(
             "csv",
             "saidby.annotate.formats.csv",
             "a table for spreadsheets: a row a quote, or a row a mention of an entity",
             write_options={"of": ("quotes", "entities"), "bom": ("no", "yes"), "formulas": ("quoted", "kept")},
             target="file",
+        ),
+        Format(
+            "directquote",
+            "saidby.annotate.formats.directquote",
+            "DirectQuote, quotes in English news: a word and its IOB1 tag a line",
+            {"repair": ("error", "conlleval", "discard")},
+            target="file",
+        ),
+        Format(
+            "doccano",
+            "saidby.annotate.formats.doccano",
+            "doccano: texts with spans and relations, lines of JSON; a folder with a file for each annotator",
+            {"text": (), "label": (), "offsets": OFFSETS, "annotator": (), "lang": ()},
+            {"layout": ("entities", "label"), "offsets": OFFSETS},
+            target="file",
+            rows=True,
         ),
         Format(
             "factrueval",
@@ -173,6 +216,11 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "german-quotes",
+            "saidby.annotate.formats.german_quotes",
+            "quotes in German Wikinews, of SpkAtt 2023 task 2 and its successor: a folder of .json",
+        ),
+        Format(
             "label-studio",
             "saidby.annotate.formats.label_studio",
             "Label Studio: tasks with annotations or predictions, a list in JSON",
@@ -180,7 +228,46 @@ FORMATS = {
             {"regions": ("annotations", "predictions"), "model_version": (), "scheme": ()},
             target="file",
         ),
+        Format(
+            "litbank",
+            "saidby.annotate.formats.litbank",
+            "LitBank, mentions and quotes in English fiction: folders coref/brat and quotations/tsv",
+        ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
+        Format(
+            "pdnc",
+            "saidby.annotate.formats.pdnc",
+            "PDNC, quotes of English novels: a folder of three files a novel",
+        ),
+        Format(
+            "polnear",
+            "saidby.annotate.formats.polnear",
+            "PolNeAR, attribution in American political news: folders of .ann (attributions) with .txt (text)",
+            {"annotator": ()},
+        ),
+        Format(
+            "prodigy",
+            "saidby.annotate.formats.prodigy",
+            "Prodigy: tasks of text with spans and relations, lines of JSON",
+            {
+                "answer": ("accept", "reject", "ignore", "any"),
+                "annotator": (),
+                "repeated": ("error", "last", "all"),
+                "lang": (),
+            },
+            target="file",
+            rows=True,
+        ),
+        Format(
+            "redewiedergabe",
+            "saidby.annotate.formats.redewiedergabe",
+            "Redewiedergabe, speech, thought and writing in older German texts: a folder of .tsv",
+        ),
+        Format(
+            "rucoco",
+            "saidby.annotate.formats.rucoco",
+            "RuCoCo, coreference in Russian news: a folder of .json",
+        ),
         Format(
             "runne",
             "saidby.annotate.formats.runne",
@@ -196,6 +283,11 @@ FORMATS = {
             {"ents": ("none", "outer"), "scheme": ()},
             target="file",
             suffix=".spacy",
+        ),
+        Format(
+            "spkatt",
+            "saidby.annotate.formats.spkatt",
+            "SpkAtt 2023, speech in German debates and news: a folder of .json of sentences and roles",
         ),
         Format(
             "tei",
@@ -238,15 +330,26 @@ def format_named(name: str) -> Format:
 def detect(path: str | Path) -> str | None:
     """Give the name of the format that a file has by its suffix, or a folder by the suffixes of its files, if any.
 
-    A folder is of a format only if none of its files has the suffix of another, or of a store.
+    A folder is of a format only if none of its files has the suffix of another, or of a store. A file ``.jsonl`` is of
+    a format if its first line looks like it, and is no document of saidby.
     """
     path = Path(path)
     known = {entry.suffix: entry.name for entry in FORMATS.values() if entry.suffix}
     if not path.is_dir():
-        return known.get(path.suffix)
+        return known.get(path.suffix) or _told_by_rows(path)
     suffixes = {child.suffix for child in path.rglob("*")}
     found = [known[suffix] for suffix in suffixes if suffix in known]
     return found[0] if len(found) == 1 and not any(store.suffix in suffixes for store in STORES.values()) else None
+
+
+def _told_by_rows(path: Path) -> str | None:
+    if not path.is_file() or files.suffixes(path)[0] != STORES["jsonl"].suffix:
+        return None
+    row = first_row(path)
+    if "schema" in row:
+        return None
+    found = (entry for entry in FORMATS.values() if entry.rows and cast(RowsModule, entry.load()).looks_like(row))
+    return next((entry.name for entry in found), None)
 
 
 def read(name: str, path: str | Path, *, report: Report | None = None, **options: str) -> Iterator[Document]:

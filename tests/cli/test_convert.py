@@ -187,3 +187,27 @@ def test_what_a_format_holds_is_listed(run: Call) -> None:
     shown = " ".join(run("formats").out.split())
     assert "holds the text as it is, spans in pieces, spans over line ends" in shown
     assert "not lang, tokens, sentences, blocks, layers, meta" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "message"),
+    [
+        ("doccano", '{"text":"a","label":[[0,9,"PER"]]}', "$.label[0]: 0-9 is no place in the text (0-1)"),
+        (
+            "prodigy",
+            '{"text":"a","spans":[{"start":0,"end":9,"label":"PER"}]}',
+            "$.spans[0]: must have start, end and a",
+        ),
+    ],
+)
+def test_rows_of_tools_are_known_and_refused_with_their_line(run: Call, name: str, row: str, message: str) -> None:
+    """Without --from, by the first line; nothing is written. With a byte order mark and CR LF what is right is read."""
+    good = row.replace("9", "1")
+    Path("rows.jsonl").write_bytes(f"\ufeff{good}\r\n\r\n{row}\r\n".encode())
+    code, out, err = run("convert", "rows.jsonl", "out.said")
+    assert (code, out) == (1, "")
+    assert f"rows.jsonl:3 {message}" in err
+    assert not Path("out.said").exists()
+    Path("rows.jsonl").write_bytes(f"\ufeff{good}\r\n".encode())
+    assert run("convert", "rows.jsonl", "out.said").err == "1 document, 1 span\n  PER 1\n"
+    assert run("convert", "--from", name, "rows.jsonl", "-", "--to", name).out == f"{good}\n"

@@ -109,7 +109,24 @@ def test_stats_are_a_table(run: Call) -> None:
         "    mood\n"
         "      sad              0      1      1\n"
         "spans: not in news     0      1      1\n"
-        "  PERS                 0      1      1\n",
+        "  PERS                 0      1      1\n"
+        "\n"
+        "lengths in tokens  mean  median  p90  max\n"
+        "document            3.0     3.0    3    3\n"
+        "  test              3.0     3.0    3    3\n"
+        "  train             3.0     3.0    3    3\n"
+        "sentence            3.0     3.0    3    3\n"
+        "  test              3.0     3.0    3    3\n"
+        "  train             3.0     3.0    3    3\n"
+        "PER                 1.0     1.0    1    1\n"
+        "  test              1.0     1.0    1    1\n"
+        "  train               –       –    –    –\n"
+        "CUE                 1.0     1.0    1    1\n"
+        "  test                –       –    –    –\n"
+        "  train             1.0     1.0    1    1\n"
+        "PERS                1.0     1.0    1    1\n"
+        "  test                –       –    –    –\n"
+        "  train             1.0     1.0    1    1\n",
         "",
     )
 
@@ -128,8 +145,8 @@ def test_stats_are_json(run: Call) -> None:
 
 def test_stats_refuse_an_unknown_part(run: Call) -> None:
     """The call is at fault."""
-    assert run("stats", "gold.said", "--by", "split") == (
+    assert run("stats", "gold.said", "--by", "spilt") == (
         2,
         "",
-        "saidby: unknown part of a corpus 'split'; known: lang, meta:KEY\n",
+        "saidby: unknown part of a corpus 'spilt'; did you mean 'split'? known: lang, meta:KEY, split\n",
     )

@@ -11,7 +11,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from strategies import documents
-from treebanks import back, fits, misc, row, sample
+from treebanks import back, fits, misc, row, sample, validated
 
 from saidby.corpus import conllu, said
 from saidby.corpus.errors import DataError
@@ -256,12 +256,9 @@ def test_the_example_of_the_specification() -> None:
 
 
 def validate(lines: list[str], path: Path, *, coref: bool = False) -> list[str]:
-    """Give the ids of the tests of level 1 that fail."""
-    from udtools import Validator
-
+    """Give the ids of the tests of level 1 that fail, and of those of mentions."""
     path.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
-    state = Validator(lang="ud", level=1, check_coref=coref, output=None).validate_files([str(path)])
-    return sorted({incident.testid for incident in state.error_tracker})
+    return validated(path, mentions=coref)
 
 
 def test_the_validator_accepts_our_documents(tmp_path: Path) -> None:

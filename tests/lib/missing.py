@@ -12,6 +12,7 @@ from saidby.corpus import name_forms, names_ru, russian
 CACHES: tuple[Any, ...] = (
     russian.analyses,
     russian._analyser,
+    russian._lemma,
     names_ru.read_name,
     names_ru.name_keys,
     names_ru.name_analyses,

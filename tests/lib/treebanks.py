@@ -66,6 +66,21 @@ def back(document: Document) -> Document:
     return found
 
 
+def validated(path: Path, *, mentions: bool) -> list[str]:
+    """Give what level 1 of the UD validator says, and its tests of mentions, which it runs itself from level 2 on."""
+    from udtools import Validator
+
+    class WithMentions(Validator):
+        def check_token_range_overlaps(self, state: object) -> object:
+            if sound := super().check_token_range_overlaps(state):
+                self.check_misc_entity(state)
+            return sound
+
+    kind = WithMentions if mentions else Validator
+    state = kind(lang="ud", level=1, output=None).validate_files([str(path)])
+    return sorted({incident.testid for incident in state.error_tracker})
+
+
 def rewritten(lines: list[str]) -> list[str]:
     """Read, pass every document through JSON, write."""
     found = [through_json(document) for document in conllu.parse(lines, source="a.conllu")]
