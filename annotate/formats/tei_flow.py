@@ -9,9 +9,10 @@ corrected, regularised or expanded: the text is that which was made of it; of ``
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import cast
 
 from saidby.corpus.errors import problem
-from saidby.corpus.model import Block, BlockKind
+from saidby.corpus.model import BLOCK_KINDS, Block, BlockKind
 
 from .xml_reading import Element
 
@@ -30,6 +31,8 @@ KINDS: dict[str, BlockKind] = {
     "speaker": "attribution",
 }
 """Kinds of blocks that elements are; others with lines of their own are paragraphs."""
+BLOCKS = {"p", "head", "ab"}
+"""Elements that are blocks where white space is as it is."""
 LINES = {
     *KINDS,
     "text", "front", "body", "back", "group", "div", "div1", "div2", "div3", "div4", "div5", "div6", "div7", "lg",
@@ -109,8 +112,9 @@ class Flow:
         if self.ways[-1] == TEXT:
             part = self.parts[-1]
             self.depth += 1
-            part.exact = part.exact or element.attributes.get(SPACE) == "preserve"
-            part.lang = (tag == "text" and element.attributes.get(LANG)) or part.lang
+            if self.depth == 1:
+                part.exact = "preserve" in (element.attributes.get(SPACE), part.root.attributes.get(SPACE))
+                part.lang = element.attributes.get(LANG) or part.lang
             self._inside(element, part)
         elif self.ways[-1] == BESIDE:
             self.parts[-1].beside.append(element)
@@ -202,8 +206,9 @@ class Flow:
     def _exact_block(self, mark: Mark) -> None:
         tag, kind = mark.element.path[-1], mark.element.attributes.get("type", "")
         kinds: dict[str, str] = {"p": "paragraph", "head": "heading", "ab": kind}
-        if mark.start < mark.end and kinds.get(tag):
-            self.parts[-1].blocks.append(Block(mark.start, mark.end, kinds[tag]))  # type: ignore[arg-type]
+        if mark.start < mark.end and kinds.get(tag) in BLOCK_KINDS and not BLOCKS & {*mark.element.path[:-1]}:
+            self.parts[-1].blocks.append(Block(mark.start, mark.end, cast(BlockKind, kinds[tag])))
+            self.parts[-1].tags.append(tag)
 
     def _word(self, word: str) -> None:
         if self.chunk is None:

@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
-from saidby.corpus.model import Document, Entity, Fragment, Relation, Span, normal
+from saidby.corpus.model import Block, Document, Entity, Fragment, Relation, Span, normal
 
 from .held_ids import fresh
 from .report import Report
@@ -270,11 +270,12 @@ class _Reading:
         """Give the document with its sentences and tokens, and the layers that these have."""
         sentences = [mark for mark in self._outermost("s") if mark.start < mark.end]
         tokens = [mark for mark in self._outermost("w", "pc") if mark.start < mark.end]
-        if not self.part.exact:
-            sentences = self._held("sentences", sentences, [Fragment(b.start, b.end) for b in document.blocks])
-            tokens = (
-                self._held("tokens", tokens, [Fragment(s.start, s.end) for s in sentences]) if sentences else tokens
-            )
+        if document.blocks:
+            sentences = self._held("sentences", sentences, document.blocks)
+        if sentences:
+            tokens = self._held("tokens", tokens, [Fragment(mark.start, mark.end) for mark in sentences])
+        elif document.blocks:
+            tokens = self._held("tokens", tokens, document.blocks)
         layers: dict[str, tuple[str | None, ...]] = {}
         for name, key in ATTRIBUTES.items():
             values = tuple(mark.element.attributes.get(key) for mark in tokens)
@@ -294,7 +295,7 @@ class _Reading:
                 behind = mark.end
                 yield mark
 
-    def _held(self, what: str, marks: list[Mark], around: list[Fragment]) -> list[Mark]:
+    def _held(self, what: str, marks: list[Mark], around: Sequence[Fragment | Block]) -> list[Mark]:
         """Give the marks that lie inside of one of the pieces around."""
         starts = [piece.start for piece in around]
         held = []

@@ -202,6 +202,15 @@ def test_layout_of_others_that_documents_do_not_hold_is_counted(tmp_path: Path) 
     }
 
 
+def test_white_space_of_others_that_is_to_be_kept(tmp_path: Path) -> None:
+    """Of the whole text, as it is, blocks being the outermost; not where only a part of it says so."""
+    body = "<p> a\n<quote><p>b </p></quote></p> <ab type='odd'>c</ab>"
+    kept = of(tmp_path, body, space=" xml:space='preserve'")
+    assert (kept.text, kept.blocks) == (" a\nb  c", (Block(0, 5, "paragraph"),))
+    assert shown(kept) == [("QUOTE", "b ", None, {"element": "quote"})]
+    assert of(tmp_path, "<p> a  b</p>\n<p xml:space='preserve'> c  d</p>").text == "a b\nc d"
+
+
 def test_an_id_that_is_there_twice_is_repaired(tmp_path: Path) -> None:
     """Told with the line."""
     report = Report()
