@@ -98,7 +98,7 @@ def kept_in(document: Document) -> tuple[Kept, Rest]:
 
 
 def homes(kept: Kept, labels: Iterable[tuple[str, str]], groups: Mapping[str, str]) -> dict[str, list[str]]:
-    """Give the ids of spans by key: where they were, else the group of their label; of ``doc.ents`` alone, nowhere.
+    """Give the ids of spans by key: where they were, else the group of their label.
 
     Parameters
     ----------
@@ -113,7 +113,6 @@ def homes(kept: Kept, labels: Iterable[tuple[str, str]], groups: Mapping[str, st
     for key, ids in kept.groups.items():
         for id in ids:
             known.setdefault(id, []).append(key)
-    known = {id: [] for id in kept.ents} | known
     found: dict[str, list[str]] = {}
     for id, label in labels:
         for key in known.get(id, [groups.get(label, OTHER)]):

@@ -200,6 +200,22 @@ def test_what_is_said_of_another_text_is_not_read(tmp_path: Path) -> None:
     ]
 
 
+def test_no_span_is_lost_that_was_an_ent(tmp_path: Path) -> None:
+    """Nor where another of its label is at its place, or over it; those that ``ents=outer`` chose stay in their groups."""
+    doc = spacy.tokens.Doc(spacy.vocab.Vocab(), words=["Мост", "в", "Заречье"], ents=["B-LOC", "O", "B-LOC"])
+    document = one(saved(tmp_path / "a.spacy", doc))
+    more = (Span("a", "LOC", document.spans[0].fragments), Span("b", "LOC", (Fragment(0, 14),)))
+    wider = replace(document.spans[1], fragments=(Fragment(0, 14),))
+    changed = replace(document, spans=(document.spans[0], wider, *more))
+    write(NAME, [changed], tmp_path / "b.spacy")
+    assert one(tmp_path / "b.spacy").spans == changed.spans
+    write(NAME, [MOST], tmp_path / "outer.spacy", ents="outer")
+    write(NAME, [one(tmp_path / "outer.spacy")], tmp_path / "again.spacy")
+    (again,) = docs(tmp_path / "again.spacy")
+    assert [ent.text for ent in again.ents] == ["Мост  открыт", "Пётр Лужин"]
+    assert {key: len(group) for key, group in again.spans.items()} == {"quotes": 1, "entities": 2, "sc": 1}
+
+
 def test_a_folder_is_read_as_its_files(tmp_path: Path) -> None:
     """As spaCy's corpus reader has it; numbers go on."""
     saved(tmp_path / "a.spacy", doc_of_others(), doc_of_others())
