@@ -156,7 +156,10 @@ def test_an_option_for_one_of_two_formats(run: Call) -> None:
     assert run("convert", "a.conll", "b.conll", "--from", "bio", "--to", "bio", *schemes).code == 0
     assert Path("b.conll").read_text("utf-8").split() == ["-DOCSTART-", "O", "Паром", "S-ORG", "Заря", "S-ORG"]
     wrong = run("convert", "a.conll", "c.jsonl", "--from", "bio", "--option", "to.scheme=BIOES")
-    assert (wrong.code, wrong.err) == (2, "saidby: --scheme is an option of --from bio, --to bio, --to label-studio\n")
+    assert (wrong.code, wrong.err) == (
+        2,
+        "saidby: --scheme is an option of --from bio, --to bio, --to label-studio, --to spacy-docbin\n",
+    )
     wrong = run("convert", "a.conll", "c.jsonl", "--from", "bio", "--option", "from.schema=BIOES")
     assert (wrong.code, wrong.err.partition(";")[0]) == (2, "saidby: unknown option of bio 'from.schema'")
 
