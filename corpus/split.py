@@ -325,6 +325,8 @@ def _drawn(place: float, ratio: dict[str, float]) -> str:
 
 def _check_labels(facts: dict[str, Fact], recipe: Recipe) -> None:
     known = {label for fact in facts.values() for label in fact.labels}
+    if recipe.stratify and not known:
+        raise UsageError("no document has a span, so none can be stratified; leave out stratify")
     for labels in recipe.stratify:
         if known.isdisjoint(labels):
             raise UnknownName("label", ", ".join(labels), known)

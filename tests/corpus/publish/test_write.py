@@ -146,12 +146,20 @@ def test_a_published_folder_is_replaced_by_a_complete_one_only(tmp_path: Path) -
     before = contents(folder)
     bad = [*DOCS[1:], Document("e", "", "ru", meta={"split": "a/b"})]
     assert problems(bad, folder) == [
-        "e $.meta.split: must be a word of letters, digits, _ and ., got 'a/b'; rename the split"
+        "e $.meta.split: must be a word of Latin letters, digits, _ and ., got 'a/b'; rename the split"
     ]
     assert contents(folder) == before
     published(folder, DOCS[1:])
     assert stores.load(folder) == DOCS[1:]
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+def test_no_split_has_the_name_of_all_splits(tmp_path: Path) -> None:
+    """`datasets` refuses to load a dataset with a split `all`."""
+    assert problems([Document("e", "", "ru", meta={"split": "all"})], tmp_path / "d") == [
+        "e $.meta.split: is 'all', which the library `datasets` takes for all splits together; rename the split"
+    ]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_published_of_no_documents(tmp_path: Path) -> None:
