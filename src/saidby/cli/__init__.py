@@ -40,6 +40,9 @@ COMMANDS = {
 }
 """Every command with its line of help, in the order of the work; the module has the command's name."""
 
+UNNAMED = "output, or temporary files (TMPDIR)"
+"""Where an error of the file system may be that names no file: a full disk."""
+
 
 class _Commands(click.Group):
     """Imports a command when it is called, or its own help is asked for."""
@@ -112,7 +115,7 @@ def main(arguments: list[str] | None = None) -> None:
         _mute()
         code = 0
     except OSError as error:
-        code = _complain(f"{error.filename or 'output'}: {error.strerror}", 1)
+        code = _complain(f"{error.filename or UNNAMED}: {error.strerror}", 1)
     sys.exit(code)
 
 
