@@ -89,7 +89,7 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     """
     problems = Problems()
     with problems.gathered():
-        yield from valid_documents(_documents(_here(path), format), problems)
+        yield from valid_documents(_documents(here(path), format), problems)
     problems.raise_if_any()
 
 
@@ -104,12 +104,12 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
     DataError
         If the file is no whole Parquet file of documents, or a shard is missing.
     """
-    path = _here(path)
+    path = here(path)
     if (path / MANIFEST).is_file():
         from . import shards
 
         return shards.read_table(path, columns)
-    if published := _published(path):
+    if published := published_at(path):
         return published.read_table(path, columns)
     if path.is_dir() or path == files.STANDARD or files.suffixes(path) != (".parquet", ""):
         return None
@@ -124,10 +124,10 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
 
 def corpora(path: str | Path) -> Iterator[Path]:
     """Give the corpora of a folder that only holds folders, each by itself; any other path is one corpus."""
-    path = _here(path)
+    path = here(path)
     inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
     files_here = any(child.is_file() and (_is_member(child) or child.name == MANIFEST) for child in inner)
-    if not path.is_dir() or files_here or _published(path):
+    if not path.is_dir() or files_here or published_at(path):
         yield path
         return
     folders = [child for child in inner if child.is_dir() and any(map(_is_member, child.rglob("*")))]
@@ -166,7 +166,7 @@ def _is_of_hub(path: str | Path) -> bool:
     return str(path).startswith(HUB)
 
 
-def _here(path: str | Path) -> Path:
+def here(path: str | Path) -> Path:
     """Give where a corpus stands on this machine; a dataset of the hub is fetched."""
     if not _is_of_hub(path):
         return Path(path)
@@ -228,7 +228,7 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     if (path / MANIFEST).is_file():
         yield from shards.read(path)
         return
-    if published := _published(path):
+    if published := published_at(path):
         yield from published.read(path)
         return
     members = sorted(p for p in path.rglob("*") if p.is_file() and _is_member(p) and not p.name.startswith("."))
@@ -242,7 +242,7 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     problems.raise_if_any()
 
 
-def _published(path: Path) -> ModuleType | None:
+def published_at(path: Path) -> ModuleType | None:
     """Give the module that reads a published folder, if this is one."""
     if not (path / CARD).is_file():
         return None

@@ -11,6 +11,8 @@ from saidby.corpus.model import JSON
 from saidby.corpus.plain import many
 
 from .card_head import head
+from .card_wordless import dropping, filling
+from .card_wordless import limits as wordless_limits
 from .facts import NOT_KNOWN, Counts, Facts
 from .licences import licence_named
 from .tagging import LEFT_OUT
@@ -31,6 +33,13 @@ WORDS = {
     "crossing": "left out: shares tokens with another span of the column",
     "tokenless": "left out: covers no token",
 }
+SAIDBY = (
+    "import saidby  # all annotation, with checked offsets; scores of a system",
+    "",
+    'documents = saidby.load("PATH")',
+    "",
+)
+"""Lines of a program that loads a corpus with its text."""
 HOW = {
     "origin": "Origin of the texts",
     "source_corpus": "Source corpus",
@@ -50,6 +59,7 @@ def card(facts: Facts) -> str:
         f"# {_line(about.pretty_name or about.name)}",
         about.description.strip(),
         *_section("What is in it", _contents(facts)),
+        *_section("How to get the texts back", _filling(facts)),
         *_section("How to load it", _loading(facts)),
         *_section("Labels", _labels(facts)),
         *_section("Tables and their columns", _tables(facts)),
@@ -126,6 +136,13 @@ def _counts_table(corner: str, facts: Facts, rows: Iterable[tuple[str, list[int]
 # Loading.
 
 
+def _filling(facts: Facts) -> Iterator[str]:
+    yield from filling(facts)
+    if rows := list(dropping(facts)):
+        yield "Taken away beside the texts, and not given back by them but for names that stand in them:"
+        yield table(["what", "how many"], rows)
+
+
 def _loading(facts: Facts) -> Iterator[str]:
     split = next(iter(facts.counts))
     shown = next(
@@ -136,10 +153,7 @@ def _loading(facts: Facts) -> Iterator[str]:
         "",
         *(f'{name} = load_dataset("PATH", "{name}")' for name in facts.tables),
         "",
-        "import saidby  # all annotation, with checked offsets; scores of a system",
-        "",
-        'documents = saidby.load("PATH")',
-        "",
+        *(() if facts.wordless else SAIDBY),
         "import pandas as pd",
         "",
         f'table = pd.read_parquet("PATH/{shown}/{facts.tables[shown].splits[split].files[0].path.split("/")[1]}")',
@@ -255,6 +269,7 @@ def _number(value: Any) -> str:
 
 def limits(facts: Facts) -> Iterator[str]:
     """Say what the data do not hold, a sentence each."""
+    yield from wordless_limits(facts)
     total, about = facts.total, facts.about
     if total.unsplit == total.documents:
         yield "The documents name no split: all stand in `train`."
@@ -315,7 +330,8 @@ def _spaced(key: str) -> str:
 def _licence(facts: Facts) -> Iterator[str]:
     found = licence_named(facts.about.licence)
     name = found.name or found.spdx
-    yield f"Texts and annotation: {f'[{name}]({found.url})' if found.url else name}; see [LICENSE](LICENSE)."
+    what = "Annotation, without the texts" if facts.wordless else "Texts and annotation"
+    yield f"{what}: {f'[{name}]({found.url})' if found.url else name}; see [LICENSE](LICENSE)."
     named = facts.origins.get("licence", {})
     if any(licence_named(value).spdx != found.spdx for value in named):
         told = ", ".join(f"{_line(value)} ({many(count, 'document')})" for value, count in list(named.items())[:MOST])
