@@ -94,7 +94,7 @@ def fill(
     Parameters
     ----------
     release : path, or iterable of Stripped
-        As `strip` gives them, or `read_stripped` reads them.
+        As `strip` gives them, or `read_stripped` reads them, also from ``hf://datasets/NAMESPACE/NAME``.
     sources : path, paths, documents, or mapping of str to str
         Copies of the texts: a corpus, articles as `saidby build` reads them, documents, or texts by name.
     output : path, optional
