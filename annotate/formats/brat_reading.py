@@ -73,6 +73,7 @@ def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, readin
             content.triggers[record.id] = record.trigger
     for line, record in records:
         content.take(line, record)
+    content.keep_strange_notes()
     document = Document(
         id, text, reading.lang, spans=tuple(content.spans.values()), relations=tuple(content.relations.values())
     )
@@ -136,6 +137,7 @@ class _Content:
     names: dict[str, str] = field(default_factory=dict)
     bases: dict[str, str | None] = field(default_factory=dict)
     said: "dict[str, _Said]" = field(default_factory=dict)
+    noted: dict[str, tuple[str, str]] = field(default_factory=dict)
     bare: dict[str, str] = field(default_factory=dict)
     heads: list[str] = field(default_factory=list)
     raws: dict[str, str] = field(default_factory=dict)
@@ -189,6 +191,15 @@ class _Content:
         else:
             self.reading.report.lost.append(Problem(line.where, f"{_why_not(record)}; the line is kept as it is"))
         return hangs_on
+
+    def keep_strange_notes(self) -> None:
+        """Keep as they are the notes on entities that no line has named."""
+        for id, (about, target) in self.noted.items():
+            if id not in self.bases:
+                raw = self.raws.pop(about)
+                self.heads[self.heads.index(about)] = raw
+                self.kept[raw] = (target,)
+                self.reading.report.counts["notes (kept as they are)"] += 1
 
     def _span_of(self, id: str) -> str | None:
         """Give the id of a span, or of the span that is an event."""
@@ -265,6 +276,7 @@ class _Content:
         elif record.type == ENTITY and (said := _said(record.text)) and said.id not in self.said:
             about += f" {said.id}"
             self.said[said.id] = said
+            self.noted[said.id] = about, record.target
         else:
             return None
         return about
