@@ -1,8 +1,8 @@
 """How long it takes to publish 1 M tokens, and how much memory, alone and against the number of documents.
 
 Run ``python benchmarks/publish.py [DOCUMENTS]``; 1,000 documents of 1,000 tokens by default, and four times as many.
-Each run, with the text and without, is a process of its own that reads JSONL; prints seconds of the processor, tokens a second, and its peak
-resident memory.
+Each run, with the text and without, is a process of its own that reads JSONL; prints seconds of the processor, tokens
+a second, and its peak resident memory.
 """
 
 import subprocess

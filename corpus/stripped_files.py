@@ -143,7 +143,10 @@ def read_parquet(file: BinaryIO, name: str) -> Iterator[Stripped]:
     try:
         source = pq.ParquetFile(file)
         for batch in source.iter_batches(batch_size=BATCH):
-            yield from from_batch(batch.replace_schema_metadata(source.schema_arrow.metadata), where=name)
+            # Row by row: as Python values a row is much larger than as arrays.
+            for number in range(batch.num_rows):
+                row = batch.slice(number, 1).replace_schema_metadata(source.schema_arrow.metadata)
+                yield from from_batch(row, where=name)
     except (pa.ArrowInvalid, OSError) as error:
         raise problem(name, f"is not a whole Parquet file ({error}); get a whole copy") from None
 

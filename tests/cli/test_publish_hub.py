@@ -74,8 +74,9 @@ def test_a_corpus_without_its_text_goes_there_and_is_filled_from_there(
     ours = manual("news") + format_scheme(saidby.load_scheme())
     words = [word.encode() for word in seed.text.split() if len(word) > 6 and word not in ours]
     assert len(words) > 50
-    code, out, _ = run(capsys, str(SEED), "--repo", REPO, "--without-text", "--number-documents")
+    code, out, err = run(capsys, str(SEED), "--repo", REPO, "--without-text", "--number-documents")
     assert code == 0
+    assert f"{REPO} was there before; what it held then stays in its history\n" in err
     assert "changed  documents/" in out
     assert not [name for name, data in hub.files(REPO).items() for word in words if word in data]
     (tmp_path / "texts").mkdir()

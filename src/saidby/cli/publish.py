@@ -4,10 +4,14 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import scheme_option
+
+if TYPE_CHECKING:
+    from saidby.corpus.publish.hub import Upload
 
 
 @click.command()
@@ -139,7 +143,9 @@ def command(
     with _place(folder) as place:
         facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme), form=form)
         if repo:
-            _upload(place, repo, private=not public, dry_run=dry_run, revision=revision)
+            report = _upload(place, repo, private=not public, dry_run=dry_run, revision=revision)
+            if without_text and not report.created:
+                click.echo(f"{repo} was there before; what it held then stays in its history", err=True)
     for table, found in facts.tables.items():
         rows = ", ".join(f"{split} {of.rows:,}" for split, of in found.splits.items())
         click.echo(f"{table}: {many(sum(of.rows for of in found.splits.values()), 'row')} ({rows})", err=True)
@@ -196,7 +202,7 @@ def _place(folder: str | None) -> Iterator[Path]:
         yield Path(temporary) / "dataset"
 
 
-def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: str | None) -> None:
+def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: str | None) -> "Upload":
     from saidby.corpus.publish.hub import BRANCH, upload
     from saidby.corpus.publish.hub_table import table
 
@@ -204,6 +210,7 @@ def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: s
     click.echo(table(report), nl=False)
     if report.private and not private:
         click.echo(f"{repo} stays private, whatever --public says; its settings on the hub change that", err=True)
+    return report
 
 
 def _short(name: str) -> str:
