@@ -16,7 +16,7 @@ from . import files
 from .arrow import PAIR, ROW, SPAN
 from .errors import DataError, Problem, Problems, problem
 from .jsonl import format_json, parse_json
-from .stores import here, published_at
+from .stores import here, published
 from .stripped import VERSION, Stripped, check_stripped
 
 VERSION_KEY = b"saidby.stripped"
@@ -154,9 +154,9 @@ def read_parquet(file: BinaryIO, name: str) -> Iterator[Stripped]:
 def _files(path: Path, problems: Problems) -> list[Path]:
     if not path.is_dir():
         return [path]
-    if published := published_at(path):
-        found: list[Path] = published.shards(path, problems)
-        return found
+    if module := published(path):
+        shards: list[Path] = module.shards(path, problems)
+        return shards
     if found := sorted((path / "documents").glob("*.parquet")):
         return found
     raise problem(str(path), "is a folder without documents/*.parquet; name a file, or a published folder")

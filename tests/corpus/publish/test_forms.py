@@ -164,7 +164,9 @@ def test_the_agreement_names_no_document_and_no_value(tmp_path: Path) -> None:
     told = json.loads((folder / "saidby.json").read_text("utf-8"))["about"]["agreement"]
     assert "disagreements" not in told
     assert told["documents"] == {"compared": 1}
-    assert "Ann, Bob labelled 1 document each by themselves." in (folder / "README.md").read_text("utf-8")
+    assert "Compared are the labels of Ann and Bob on 1 document that both labelled." in (
+        folder / "README.md"
+    ).read_text("utf-8")
     for document in docs:
         assert document.id not in "\n".join(strings(folder))
 
