@@ -20,6 +20,8 @@ from .held_spans import joined, lines_of
 from .offsets import WAYS, Counting, countings, placed
 from .report import Report
 
+ADVICE = "mend the line, or keep it as it is with --option malformed=keep"
+
 _EXTENT = re.compile(r"[0-9]{1,9} [0-9]{1,9}(?:;[0-9]{1,9} [0-9]{1,9})*")
 
 
@@ -37,7 +39,7 @@ class Reading:
         if self.lenient:
             self.report.lost.append(Problem(where, f"{what}; the line is kept as it is"))
         else:
-            self.problems.note(where, what)
+            self.problems.note(where, f"{what}; {ADVICE}")
 
 
 def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, reading: Reading) -> Document:

@@ -2,8 +2,8 @@
 
 A row has columns: the token, its tag, and others, which documents do not hold. A blank line ends a sentence; so does
 one with nothing but a byte order mark, which files have where they were joined. A document begins at a row
-``-DOCSTART-``, of any number of columns, or at a comment ``# newdoc id = …``. What a comment ``# text = …`` shows is the
-text of its sentence if it has the tokens, one after the other, with nothing but white space between.
+``-DOCSTART-``, of any number of columns, or at a comment ``# newdoc id = …``. What a comment ``# text = …`` shows is
+the text of its sentence if it has the tokens, one after the other, with nothing but white space between.
 """
 
 import re
@@ -205,7 +205,7 @@ def is_comment(line: str, separator: str | None, shape: Shape) -> bool:
         return False
     if shape.numbered or _STATEMENT.match(line) or _NUMBER.fullmatch(line):
         return True
-    return separator == "\t" and "\t" not in line or _is_source(line, shape)
+    return (separator == "\t" and "\t" not in line) or _is_source(line, shape)
 
 
 def _is_source(line: str, shape: Shape) -> bool:

@@ -10,7 +10,7 @@ from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document
 
-from .doccano_items import found_in, list_of, relations_of, spans_of
+from .doccano_items import found_in, is_item, list_of, relations_of, spans_of
 from .held_ids import fresh
 from .json_rows import Row, encoded, merged
 from .offsets import Counting, counted
@@ -92,6 +92,9 @@ def document_of(row: Row, choice: Choice, report: Report) -> Document:
         what = f"has no text under {choice.text!r}; name the column of the text with --option text=COLUMN"
         raise problem(choice.where, f"{what} (columns with strings: {known})")
     label = choice.label or next((name for name in LABELS if isinstance(row.get(name), list)), SPANS)
+    if not choice.label and not isinstance(row.get(label), list) and (other := _looks_labelled(row)):
+        what = f"has no {', '.join(LABELS[:-1])} or {LABELS[-1]}, but spans under {other!r}"
+        raise problem(choice.where, f"{what}; name their column with --option label={other}")
     id = _id(row, choice, report)
     native = Native({**row, choice.text: None}, id, choice.text, label, choice.lang, choice.offsets, choice.by)
     document = _content(native, text, choice.where, report).document
@@ -152,6 +155,13 @@ def _id(row: Row, choice: Choice, report: Report) -> str:
         id = new
     choice.seen.add(id)
     return id
+
+
+def _looks_labelled(row: Row) -> str | None:
+    """Give the first column that has nothing but spans; None if there is none."""
+    return next(
+        (key for key, value in row.items() if isinstance(value, list) and value and all(map(is_item, value))), None
+    )
 
 
 def _tell(row: Row, label: str, text: str, choice: Choice, report: Report) -> None:

@@ -53,7 +53,15 @@ class Content(NamedTuple):
     claims: Sequence[Claim]
 
 
-def content_of(result: Sequence[Item], draft: Document, place: Place, report: Report, problems: Problems) -> Content:
+def content_of(
+    result: Sequence[Item],
+    draft: Document,
+    place: Place,
+    report: Report,
+    problems: Problems,
+    *,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Content:
     """Give what items say about the text of a document whose entities are known.
 
     Parameters
@@ -66,8 +74,10 @@ def content_of(result: Sequence[Item], draft: Document, place: Place, report: Re
         Of the items, for messages.
     report, problems
         Take what is told, and what is wrong.
+    elsewhere : frozenset of str
+        Keys of other texts of the task: regions of these are none of this text.
     """
-    regions = regions_of(result, place, report, problems)
+    regions = regions_of(result, place, report, problems, elsewhere)
     where = placed(regions, draft.text, place, report, problems)
     regions = [region for region in regions if region.id in where]
     reader = _Reader(result, draft, place, report, regions, where)

@@ -46,16 +46,20 @@ class Place(NamedTuple):
         return f"{self.where} {self.path}[{number}]"
 
 
-def regions_of(result: Sequence[Item], place: Place, report: Report, problems: Problems) -> list[Region]:
-    """Give the regions of text, each label of one by itself; ids that are missing or there twice are made anew."""
+def regions_of(
+    result: Sequence[Item], place: Place, report: Report, problems: Problems, elsewhere: frozenset[str] = frozenset()
+) -> list[Region]:
+    """Give the regions of text, each label of one by itself; ids that are missing or there twice are made anew.
+
+    Where some regions are of another text, as their ``to_name`` is in `elsewhere`, and some are not, these count.
+    """
     taken = {id for item in result if isinstance(id := item.get("id"), str)}
     unnamed = fresh(REGION, taken)
     regions: list[Region] = []
     seen: dict[str, tuple[object, object]] = {}
-    for number, item in enumerate(result):
-        labels = labels_of(item)
-        if not labels:
-            continue
+    labelled = [(number, item, labels) for number, item in enumerate(result) if (labels := labels_of(item))]
+    own_text = [entry for entry in labelled if str(entry[1].get("to_name")) not in elsewhere]
+    for number, item, labels in own_text or labelled:
         value = item["value"]
         extent = (value.get("start"), value.get("end"))
         if not all(isinstance(point, int) for point in extent):

@@ -13,6 +13,7 @@ from strategies import documents
 from saidby.annotate.formats import Report, detect, project, read, write
 from saidby.annotate.formats.brat import KEEPS
 from saidby.annotate.formats.brat_lines import lines_of
+from saidby.annotate.formats.brat_reading import ADVICE
 from saidby.corpus.check import check
 from saidby.corpus.errors import DataError
 from saidby.corpus.model import Document, Entity, Fragment, Relation, Span, covered
@@ -211,7 +212,7 @@ def test_a_malformed_line_is_named_or_kept(tmp_path: Path, content: list[str], l
     put(tmp_path, *content)
     with pytest.raises(DataError) as caught:
         one(tmp_path)
-    assert [str(problem) for problem in caught.value.problems] == [f"{tmp_path}/most.ann:{line}: {message}"]
+    assert [str(problem) for problem in caught.value.problems] == [f"{tmp_path}/most.ann:{line}: {message}; {ADVICE}"]
     report = Report()
     document = one(tmp_path, report, malformed="keep")
     assert [str(problem) for problem in report.lost] == [
@@ -302,8 +303,17 @@ def test_folders_are_read_with_those_in_them(tmp_path: Path) -> None:
         f"{tmp_path}/alone.txt: has no .ann beside it, and was not read",
     ]
     (tmp_path / "most.txt").unlink()
-    with pytest.raises(DataError, match=r"most\.txt: there is no such file"):
+    advice = r"a document is a text, \.txt, and its annotation, \.ann, of one name in one folder"
+    with pytest.raises(DataError, match=rf"most\.txt: there is no such file; {advice}"):
         one(tmp_path)
+
+
+def test_annotation_in_parts_is_to_be_joined(tmp_path: Path) -> None:
+    """The files of BioNLP's shared tasks."""
+    for suffix in ("txt", "a1", "a2"):
+        (tmp_path / f"most.{suffix}").write_text("Мост", "utf-8")
+    with pytest.raises(DataError, match=r"join \.a1 and \.a2 of a text, as shared tasks have them, in one \.ann"):
+        list(read("brat", tmp_path))
 
 
 def test_a_document_can_be_called_anything(tmp_path: Path) -> None:
