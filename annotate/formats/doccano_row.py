@@ -11,7 +11,7 @@ from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document
 
 from .doccano_items import found_in, is_item, list_of, relations_of, spans_of
-from .held_ids import fresh
+from .held_ids import Further
 from .json_rows import Row, encoded, merged
 from .offsets import Counting, counted
 from .report import Report
@@ -35,7 +35,7 @@ class Choice(NamedTuple):
     by: str | None
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -146,14 +146,14 @@ def _id(row: Row, choice: Choice, report: Report) -> str:
     own = row.get("id")
     named = isinstance(own, str | int) and not isinstance(own, bool) and own != ""
     id = str(own) if named else f"row{choice.number}"
-    if id in choice.seen:
-        new = next(fresh(f"{id}~", choice.seen))
+    if id in choice.ids.taken:
+        new = choice.ids.next(f"{id}~")
         if named:
             report.repaired.append(
                 Problem(choice.where, f"{id!r} is the id of an earlier row already; this one is {new}")
             )
         id = new
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
 
 

@@ -232,8 +232,8 @@ class _Reader:
         if name in self.entities or len(self.named.get(name, ())) == 1:
             return name if name in self.entities else self.named[name][0]
         if name not in self.typed:
-            taken = {*self.known, *self.entities}
-            id = name if name not in taken else next(fresh(ENTITY, taken))
+            taken = name in self.known or name in self.entities
+            id = next(fresh(ENTITY, {*self.known, *self.entities})) if taken else name
             shown = covered(self.draft.text, span.fragments)
             self.entities[id] = Entity(id, span.label, shown if _is_id(name) else name)
             self.typed[name] = id

@@ -10,7 +10,7 @@ from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import JSON, Block, Document, Entity, Fragment
 
-from .held_ids import fresh
+from .held_ids import Further
 from .label_studio_items import Controls, Item, Key, Kinds, asked, items_of
 from .label_studio_reading import Claim, Content, content_of
 from .label_studio_regions import Place, labels_of
@@ -33,7 +33,7 @@ class Choice(NamedTuple):
     lang: str
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -162,11 +162,11 @@ def _id(task: Mapping[str, Any], choice: Choice, report: Report) -> str:
         if own not in (None, "") and isinstance(own, str | int)
         else str(task.get("id") or f"task{choice.number}")
     )
-    if id in choice.seen:
-        new = next(fresh(f"{id}~", choice.seen))
+    if id in choice.ids.taken:
+        new = choice.ids.next(f"{id}~")
         report.repaired.append(Problem(choice.where, f"{id!r} is the id of an earlier task already; this one is {new}"))
         id = new
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
 
 

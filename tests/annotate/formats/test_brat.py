@@ -450,3 +450,14 @@ def test_real_files_are_written_as_they_were(folder: str, documents: int, spans:
     write("brat", found, tmp_path / "out")
     for file in [*source.glob("*.ann"), *source.glob("*.txt")]:
         assert (tmp_path / "out" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_a_text_over_many_lines_is_one(tmp_path: Path) -> None:
+    """It goes on for as long as its places say, blank lines and all, or until a line of another id."""
+    text = "«Мост\n\nоткрыт»,\nсказал мэр."
+    (tmp_path / "most.txt").write_text(text, "utf-8")
+    (tmp_path / "most.ann").write_text(f"T1\tQUOTE 0 15\t{text[:15]}\nT2\tCUE 16 22\tсказал\n", "utf-8")
+    (document,) = read("brat", tmp_path)
+    assert [covered(text, span.fragments) for span in document.spans] == [text[:15], "сказал"]
+    write("brat", [document], tmp_path / "back")
+    assert (tmp_path / "back" / "most.ann").read_bytes() == (tmp_path / "most.ann").read_bytes()
