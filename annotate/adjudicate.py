@@ -83,7 +83,7 @@ def adjudicate(*annotators: Source, names: Sequence[str] | None = None) -> Adjud
 
     Parameters
     ----------
-    *annotators : iterable of Document, str or Path
+    *annotators : iterable of Document, datasets.Dataset, str or Path
         A corpus for each of two or more annotators.
     names : sequence of str, optional
         Names of the annotators, without blanks and ``? + | . ,``; by default those of the paths, or A, B, C … for

@@ -179,7 +179,7 @@ def agree(
 
     Parameters
     ----------
-    *annotators : iterable of Document, str or Path
+    *annotators : iterable of Document, datasets.Dataset, str or Path
         A corpus for each of two or more annotators, documents in any order. A document that some of them labelled
         counts for these; one that a single annotator labelled is left out and listed.
     names : sequence of str, optional

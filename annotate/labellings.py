@@ -135,7 +135,7 @@ def _loaded(source: Source, name: str, problems: Problems) -> dict[str, Document
     """Give the documents of an annotator by id."""
     documents: dict[str, Document] = {}
     with problems.gathered():
-        for document in stores.stream(source) if isinstance(source, str | Path) else source:
+        for document in stores.documents_of(source):
             problems.extend(Problem(f"{name} {where}", what) for where, what in check(document))
             if document.id in documents:
                 problems.note(f"{name} {document.id}", "is the id of two documents; ids are unique in a corpus")

@@ -170,6 +170,15 @@ def parse_scheme(text: str, *, name: str = "scheme") -> Scheme:
     return scheme
 
 
+def closed_values(scheme: Scheme) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Give the values of the attributes that have a closed list, by label and attribute: what a release may hold."""
+    return {
+        name: closed
+        for name, label in scheme.labels.items()
+        if (closed := {key: tuple(attribute.values) for key, attribute in label.attributes.items() if attribute.values})
+    }
+
+
 def format_scheme(scheme: Scheme) -> str:
     """Write a scheme as TOML, whole: `parse_scheme` gives it back."""
     return "\n".join(_lines(msgspec.to_builtins(scheme), ())) + "\n"

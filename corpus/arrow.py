@@ -2,7 +2,7 @@
 
 Maps are lists of structs (`datasets` holds no maps): ``attrs`` list<struct<key, value>>, ``layers``
 list<struct<name, values>>; ``meta`` and ``native`` are JSON strings. The schema's version stands in the
-metadata of the Arrow schema under ``saidby.schema``.
+metadata of the Arrow schema under ``saidby.schema``. Keys are sorted: equal documents give equal rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -58,18 +58,23 @@ ROW = pa.schema(
 )
 
 
-def batches(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
-    """Give documents as record batches of bounded size, in order."""
+def groups(documents: Iterable[Document], *, size: int = BATCH_CHARACTERS) -> Iterator[list[Document]]:
+    """Give documents in lists of bounded size, in order; a list ends with the document that reaches `size`."""
     waiting: list[Document] = []
     characters = 0
     for document in documents:
         waiting.append(document)
         characters += len(document.text)
-        if len(waiting) == BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
-            yield to_batch(waiting)
+        if len(waiting) == BATCH_DOCUMENTS or characters >= size:
+            yield waiting
             waiting, characters = [], 0
     if waiting:
-        yield to_batch(waiting)
+        yield waiting
+
+
+def batches(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
+    """Give documents as record batches of bounded size, in order."""
+    yield from map(to_batch, groups(documents))
 
 
 def to_batch(documents: Sequence[Document]) -> pa.RecordBatch:
@@ -81,7 +86,7 @@ def to_batch(documents: Sequence[Document]) -> pa.RecordBatch:
         _lists([d.blocks for d in documents], _records("start", "end", "kind")),
         _lists([d.sentences for d in documents], _PAIRS),
         _lists([d.tokens for d in documents], _PAIRS),
-        _lists([tuple(d.layers.items()) for d in documents], _layers),
+        _lists([sorted(d.layers.items()) for d in documents], _layers),
         _lists([d.spans for d in documents], _spans),
         _lists([d.relations for d in documents], _records("id", "label", "head", "tail")),
         _lists([d.entities for d in documents], _entities),
@@ -196,7 +201,7 @@ def _spans(spans: list[Span]) -> pa.Array:
             "label": None,
             "fragments": _lists([s.fragments for s in spans], _PAIRS),
             "entity": None,
-            "attrs": _lists([tuple(s.attrs.items()) for s in spans], _attrs),
+            "attrs": _lists([sorted(s.attrs.items()) for s in spans], _attrs),
             "score": pa.array([s.score for s in spans], pa.float64()),
             "alternatives": _lists([s.alternatives for s in spans], lambda extents: _lists(extents, _PAIRS)),
             "optional": pa.array([s.optional for s in spans], pa.bool_()),

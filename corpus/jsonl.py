@@ -20,6 +20,9 @@ import msgspec
 from .errors import DataError, Problem, Problems
 from .model import SCHEMA, Document
 
+RELEASE = b'{"stripped":'
+"""How a line begins that is a document without words (`saidby.corpus.stripped`)."""
+
 _DECODER = msgspec.json.Decoder(Document)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
@@ -88,6 +91,8 @@ def _explained(where: str, error: Exception) -> Problem:
     if isinstance(cause, UnicodeDecodeError):
         return Problem(where, f"is not UTF-8 ({cause.reason} at byte {cause.start}); convert the file to UTF-8")
     what = str(cause or error)
+    if what == "Object contains unknown field `stripped`":
+        return Problem(where, "is a document without words; put it on its text with `saidby fill` first")
     if version := re.fullmatch(r"Invalid value (\d+) - at `\$\.schema`", what):
         return Problem(where, foreign_schema(version[1]))
     if what == "Input data was truncated":

@@ -14,9 +14,12 @@ from .arrow import ROW, batches, conform, from_batch
 from .errors import problem
 from .model import Document
 
+AT_ONCE = 100
+"""Rows that are read at once."""
+
 
 def read(file: BinaryIO, name: str) -> Iterator[Document]:
-    """Read documents, one row group at a time.
+    """Read documents, some at a time.
 
     Raises
     ------
@@ -31,7 +34,7 @@ def read_batches(file: BinaryIO, name: str) -> Iterator[pa.RecordBatch]:
     """Read record batches of schema `ROW`."""
     try:
         source = pq.ParquetFile(file)
-        for batch in source.iter_batches(batch_size=1000):
+        for batch in source.iter_batches(batch_size=AT_ONCE):
             yield conform(batch.replace_schema_metadata(source.schema_arrow.metadata), where=name)
     except (pa.ArrowInvalid, OSError) as error:
         raise problem(name, f"is not a whole Parquet file ({error}); get a whole copy") from None
@@ -55,10 +58,10 @@ def read_table(file: BinaryIO, name: str, columns: list[str]) -> pa.Table | None
     conform(pa.RecordBatch.from_pylist([], schema=source.schema_arrow), where=name)
     batches = found.replace_schema_metadata(source.schema_arrow.metadata).to_batches()
     whole = pa.Table.from_batches([conform(batch, where=name) for batch in batches], schema=ROW).select(columns)
-    return None if any(map(_has_null, columns, whole.columns)) else whole
+    return None if any(map(has_null, columns, whole.columns)) else whole
 
 
-def _has_null(name: str, column: pa.ChunkedArray) -> bool:
+def has_null(name: str, column: pa.ChunkedArray) -> bool:
     """Say whether a value is null, at any depth, that `from_batch` would refuse."""
     return any(_null(chunk, name) for chunk in column.chunks)
 

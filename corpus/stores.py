@@ -1,16 +1,18 @@
 """Stores: the files that hold documents whole, by name and suffix.
 
 A corpus is a file of a store (also ``.gz``, ``.zst`` for lines), `-` for standard input or output, a folder of
-shards with ``corpus.json``, or any folder of such files. `stream` gives valid documents with ids that are unique
-in the corpus, in constant memory; `save` writes them so that the file appears only when it is complete.
+shards with ``corpus.json``, a published folder, any folder of such files, or a published dataset of the hub,
+``hf://datasets/NAMESPACE/NAME[@REVISION]``. `stream` gives valid documents with ids that are unique in the corpus, in
+constant memory; `save` writes them so that the file appears only when it is complete.
 """
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
-from . import files
+from . import files, jsonl
 from .check import check
 from .errors import DataError, Problem, Problems, UnknownName, UsageError, problem
 from .model import Document
@@ -52,8 +54,12 @@ STORES = {
     )
 }
 MANIFEST = "corpus.json"
+CARD = "README.md"
+"""What a published folder (`saidby.corpus.publish`) begins with."""
 FOLDER = "folder"
 """Name of the store that is a folder of Parquet shards with `corpus.json`."""
+HUB = "hf:/"
+"""What the name of a dataset of the hub begins with."""
 
 
 def load(path: str | Path, *, format: str | None = None) -> list[Document]:
@@ -62,7 +68,7 @@ def load(path: str | Path, *, format: str | None = None) -> list[Document]:
     Parameters
     ----------
     path : str or Path
-        A file, a folder, or ``-`` for standard input.
+        A file, a folder, ``hf://datasets/NAMESPACE/NAME``, or ``-`` for standard input.
     format : str, optional
         Name of the store; by default the suffix says it.
 
@@ -83,7 +89,7 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     """
     problems = Problems()
     with problems.gathered():
-        yield from _valid(_documents(Path(path), format), problems)
+        yield from valid_documents(_documents(_here(path), format), problems)
     problems.raise_if_any()
 
 
@@ -98,11 +104,13 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
     DataError
         If the file is no whole Parquet file of documents, or a shard is missing.
     """
-    path = Path(path)
+    path = _here(path)
     if (path / MANIFEST).is_file():
         from . import shards
 
         return shards.read_table(path, columns)
+    if published := _published(path):
+        return published.read_table(path, columns)
     if path.is_dir() or path == files.STANDARD or files.suffixes(path) != (".parquet", ""):
         return None
     from . import parquet
@@ -116,12 +124,13 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
 
 def corpora(path: str | Path) -> Iterator[Path]:
     """Give the corpora of a folder that only holds folders, each by itself; any other path is one corpus."""
-    path = Path(path)
+    path = _here(path)
     inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
-    if not path.is_dir() or any(child.is_file() and (_named(child) or child.name == MANIFEST) for child in inner):
+    files_here = any(child.is_file() and (_is_member(child) or child.name == MANIFEST) for child in inner)
+    if not path.is_dir() or files_here or _published(path):
         yield path
         return
-    folders = [child for child in inner if child.is_dir() and any(map(_named, child.rglob("*")))]
+    folders = [child for child in inner if child.is_dir() and any(map(_is_member, child.rglob("*")))]
     for folder in folders:
         yield from corpora(folder)
     if not folders:
@@ -138,10 +147,12 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
     DataError
         If a document is not valid, or the store cannot hold it.
     """
+    if _is_of_hub(path):
+        raise UsageError(f"{path}: the hub is written to by `saidby publish CORPUS --repo NAMESPACE/NAME`")
     path = Path(path)
     store = _store_of(path, format)
     problems = Problems()
-    documents = _valid(documents, problems, at_once=True)
+    documents = valid_documents(documents, problems, at_once=True)
     if store is None:
         from . import shards
 
@@ -149,6 +160,49 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
         return
     with files.writing(path) as file:
         store.load().write(documents, file)
+
+
+def _is_of_hub(path: str | Path) -> bool:
+    return str(path).startswith(HUB)
+
+
+def _here(path: str | Path) -> Path:
+    """Give where a corpus stands on this machine; a dataset of the hub is fetched."""
+    if not _is_of_hub(path):
+        return Path(path)
+    from .publish.fetch import fetch_published
+
+    return fetch_published(path)
+
+
+def documents_of(source: "Iterable[Document] | str | Path") -> Iterable[Document]:
+    """Give the documents of a corpus by its path, of a `datasets.Dataset`, or these documents.
+
+    Raises
+    ------
+    DataError
+        If the corpus or the dataset has any problem.
+    """
+    if isinstance(source, str | Path):
+        return stream(source)
+    from .dataset import from_dataset, is_dataset
+
+    return from_dataset(source) if is_dataset(source) else source
+
+
+def valid_documents(documents: Iterable[Document], problems: Problems, *, at_once: bool = False) -> Iterator[Document]:
+    """Pass valid documents of different ids on; collect the problems of the others, or raise them `at_once`."""
+    seen: set[str] = set()
+    for document in documents:
+        found = check(document)
+        if document.id in seen:
+            found.append(Problem(document.id, "is the id of more than one document; ids are unique in a corpus"))
+        seen.add(document.id)
+        if not found:
+            yield document
+        elif at_once:
+            raise DataError(found)
+        problems.extend(found)
 
 
 def _documents(path: Path, name: str | None) -> Iterator[Document]:
@@ -174,7 +228,10 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     if (path / MANIFEST).is_file():
         yield from shards.read(path)
         return
-    members = sorted(p for p in path.rglob("*") if p.is_file() and _named(p) and not p.name.startswith("."))
+    if published := _published(path):
+        yield from published.read(path)
+        return
+    members = sorted(p for p in path.rglob("*") if p.is_file() and _is_member(p) and not p.name.startswith("."))
     if not members:
         known = ", ".join(store.suffix for store in STORES.values())
         raise problem(str(path), f"is a folder without {MANIFEST} or files of a corpus ({known})")
@@ -185,10 +242,29 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     problems.raise_if_any()
 
 
+def _published(path: Path) -> ModuleType | None:
+    """Give the module that reads a published folder, if this is one."""
+    if not (path / CARD).is_file():
+        return None
+    from .publish import reading
+
+    return reading if reading.is_published(path) else None
+
+
 def _named(path: Path) -> Store | None:
     """Give the store that a file's name tells, if any."""
     suffix = files.suffixes(path)[0]
     return next((store for store in STORES.values() if store.suffix == suffix), None)
+
+
+def _is_member(path: Path) -> bool:
+    """Tell whether a file of a folder is one of its corpus: by its name, and a release without words is none."""
+    if not _named(path) or not path.is_file():
+        return False
+    if files.suffixes(path)[0] != ".jsonl":
+        return True
+    with files.reading(path) as file:
+        return not file.read(len(jsonl.RELEASE)).startswith(jsonl.RELEASE)
 
 
 def _store_of(path: Path, name: str | None) -> Store | None:
@@ -209,18 +285,3 @@ def _store_of(path: Path, name: str | None) -> Store | None:
         return store
     known = ", ".join(store.suffix for store in STORES.values())
     raise UsageError(f"{path}: no format has the suffix {''.join(files.suffixes(path))!r}; known: {known}")
-
-
-def _valid(documents: Iterable[Document], problems: Problems, *, at_once: bool = False) -> Iterator[Document]:
-    """Pass valid documents on; collect the problems of the others, or raise them `at_once`."""
-    seen: set[str] = set()
-    for document in documents:
-        found = check(document)
-        if document.id in seen:
-            found.append(Problem(document.id, "is the id of more than one document; ids are unique in a corpus"))
-        seen.add(document.id)
-        if not found:
-            yield document
-        elif at_once:
-            raise DataError(found)
-        problems.extend(found)

@@ -68,7 +68,7 @@ def compare(
 
     Parameters
     ----------
-    gold : iterable of Document, str or Path
+    gold : iterable of Document, datasets.Dataset, str or Path
         Documents, or the path of a corpus.
     systems : mapping of str to source, or to a list of sources
         Two systems or more by name: what each predicted, or a list of its runs (seeds), whose mean is compared.

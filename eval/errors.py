@@ -7,7 +7,6 @@ rest is counting. See docs/reference/errors.md.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -287,7 +286,7 @@ class _Given(NamedTuple):
 def _read(source: Source, whole: bool, links: bool) -> _Given:
     if not whole or isinstance(source, Columns):
         return _Given(columns_from(source, links=links), None)
-    documents = list(stores.stream(source) if isinstance(source, str | Path) else source)
+    documents = list(stores.documents_of(source))
     return _Given(columns_of(documents, links=links), {document.id: document for document in documents})
 
 

@@ -111,8 +111,8 @@ def score(
 
     Parameters
     ----------
-    gold, pred : iterable of Document, str or Path
-        Documents with the same texts, in any order, or the paths of two corpora.
+    gold, pred : iterable of Document, datasets.Dataset, str or Path
+        The same texts on both sides, in any order: documents, datasets (`saidby.to_dataset`), or paths of corpora.
     measures : str, Measure or iterable of them, optional
         Names such as ``"quotes.strict(mode=direct)[content]"``, patterns such as ``"entities.*"``; by default
         ``entities.strict`` and ``quotes.strict[content]``.

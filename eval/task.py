@@ -4,6 +4,7 @@ Whatever is scored, compared or listed begins here: sources become columns, labe
 them, documents are brought together. What several measures need is made once.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -33,7 +34,7 @@ from .tagged import Tagged, tagged
 from .units import TOKENISER, settled, token_units, tokenised, without_tokens
 
 Source = Iterable[Document] | Columns | str | Path
-"""Documents, their columns, or the path of a corpus."""
+"""Documents, their columns, a `datasets.Dataset`, or the path of a corpus."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,9 +240,9 @@ def columns_from(source: Source, *, layout: bool = True, links: bool = False) ->
     """
     if isinstance(source, Columns):
         return source if links else replace(source, references=None)
-    if not isinstance(source, str | Path):
-        return columns_of(source, layout=layout, links=links)
     fields = ["id", "text", "spans", *(("meta", *LAYOUT) if layout else ()), *(REFERENCES if links else ())]
+    if not isinstance(source, str | Path):
+        return _columns_given(source, fields)
     try:
         table = stores.table(source, fields)
         if table is None:
@@ -249,6 +250,18 @@ def columns_from(source: Source, *, layout: bool = True, links: bool = False) ->
         return columns_of_table(table)
     except DataError as error:
         raise DataError(map(_placed, error.problems, repeat(str(source)))) from None
+
+
+def _columns_given(source: Iterable[Document], fields: list[str]) -> Columns:
+    """Give documents, or a `datasets.Dataset`, as columns."""
+    layout, links = LAYOUT[0] in fields, REFERENCES[0] in fields
+    if "datasets" in sys.modules:
+        from saidby.corpus.dataset import is_dataset, table_of
+
+        table = table_of(source, fields) if is_dataset(source) else None
+        if table is not None:
+            return columns_of_table(table)
+    return columns_of(stores.documents_of(source), layout=layout, links=links)
 
 
 def _placed(problem: Problem, path: str) -> Problem:

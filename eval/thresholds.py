@@ -119,7 +119,7 @@ def thresholds(
 
     Parameters
     ----------
-    gold, pred : iterable of Document, str or Path
+    gold, pred : iterable of Document, datasets.Dataset, str or Path
         As in `saidby.score`; some predicted spans must carry a score.
     measure : str or Measure
         One measure.

@@ -2,7 +2,7 @@
 
 A file is a block of code after a comment with its name, ``<!-- court.toml -->``. In a block of ``console`` a line with
 ``$ saidby …`` is run, and the lines up to the next one are what it must print, first to standard output, then to
-standard error; ``…`` stands for anything.
+standard error; ``…`` stands for anything. Blocks of ``python`` are run in the guides of `PROGRAMS`, one after the other.
 """
 
 import re
@@ -10,6 +10,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from hub import connect, serving
 from real import real_data
 
 from saidby import cli
@@ -27,10 +28,14 @@ GUIDES = {
     "how-to/challenge.md": 4,
     "how-to/compare-systems.md": 4,
     "how-to/own-scheme.md": 5,
+    "how-to/publish.md": 4,
+    "how-to/release-without-text.md": 4,
     "how-to/split.md": 6,
     "how-to/tags-and-tables.md": 6,
 }
 """Guides that run without network, and the least number of their calls."""
+PROGRAMS = ("how-to/publish.md",)
+"""Guides whose programs are run."""
 REAL = {"how-to/factrueval.md": ("factrueval", "devset")}
 """Guides that need real data: the set, and the folder of it that stands beside the reader."""
 
@@ -38,13 +43,22 @@ BLOCK = re.compile(r"(?:<!-- (?P<name>\S+) -->\n)?```(?P<lang>\w+)\n(?P<body>.*?
 CALL = re.compile(r"^\$ saidby (?P<arguments>.*)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
+HUB = "how-to/publish-on-the-hub.md"
+"""The guide that needs a hub."""
+PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
 def follow(name: str, capsys: pytest.CaptureFixture[str]) -> int:
     """Do what a guide says, from the first block to the last; give the number of calls."""
     calls = 0
+    names: dict[str, object] = {}
     for block in BLOCK.finditer((FOLDER / name).read_text("utf-8")):
         if block["name"]:
             Path(block["name"]).parent.mkdir(parents=True, exist_ok=True)
             Path(block["name"]).write_text(block["body"], "utf-8")
+        elif block["lang"] == "python" and name in PROGRAMS:
+            exec(compile(block["body"], name, "exec"), names)
+            capsys.readouterr()
         elif block["lang"] == "console":
             for call in CALL.finditer(block["body"]):
                 with pytest.raises(SystemExit):
@@ -62,6 +76,9 @@ def test_a_guide_works(
     """In a folder with nothing but the seeds."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    if name in PROGRAMS:
+        datasets = pytest.importorskip("datasets")
+        monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "cache")
     assert follow(name, capsys) >= GUIDES[name]
 
 
@@ -76,3 +93,18 @@ def test_a_guide_with_real_data_works(
     (tmp_path / folder).symlink_to(real_data(data) / folder)
     monkeypatch.chdir(tmp_path)
     assert follow(name, capsys) >= 5
+
+
+@pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
+def test_the_guide_to_the_hub_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its commands, then its Python, against a stand-in for the hub."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    with serving() as hub:
+        connect(monkeypatch, hub, tmp_path)
+        assert follow(HUB, capsys) >= 3
+        for block in PYTHON.findall((FOLDER / HUB).read_text("utf-8")):
+            exec(block, {})
+        assert hub.repositories["zarechye/news"].private

@@ -39,7 +39,7 @@ def layer(path: Path) -> str:
 
 def test_the_packages_are_those_of_the_tree() -> None:
     """A folder with code that the build does not know would be missing from the wheel."""
-    tree = {"saidby", "saidby.seeds"}
+    tree = {"saidby", "saidby.annotate.guidelines", "saidby.seeds"}
     for path in SOURCES:
         parts = path.parent.relative_to(ROOT / "src/saidby" if "src" in path.parts else ROOT).parts
         tree.add(".".join(("saidby", *parts)))
@@ -50,6 +50,11 @@ def test_the_packages_are_those_of_the_tree() -> None:
 def test_the_links_lead_to_the_folders(name: str) -> None:
     """pytest, type checkers and editors see one package."""
     assert (ROOT / "src/saidby" / name).resolve() == ROOT / name
+
+
+def test_the_manual_is_a_part_of_the_package() -> None:
+    """Its pages stand with the documentation, and are shipped."""
+    assert (ROOT / "annotate" / "guidelines").resolve() == ROOT / "docs" / "reference" / "guidelines"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

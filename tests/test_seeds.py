@@ -109,6 +109,6 @@ def test_the_gold_is_frozen() -> None:
     for line in (FOLDER / "SHA256SUMS").read_text("utf-8").splitlines():
         digest, path = line.split(maxsplit=1)
         sums[path] = digest
-    files = [path for folder in ("news", "second", "challenge") for path in (FOLDER / folder).iterdir()]
-    files = [path for path in files if path.suffix in (".said", ".txt")]
+    files = [path for folder in ("news", "second", "challenge", "article") for path in (FOLDER / folder).iterdir()]
+    files = [path for path in files if path.suffix in (".said", ".txt", ".jsonl")]
     assert {str(path.relative_to(FOLDER)): sha256(path.read_bytes()).hexdigest() for path in files} == sums

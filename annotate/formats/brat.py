@@ -84,7 +84,8 @@ def read(path: Path, report: Report, *, malformed: str = "error", lang: str = "u
     problems = Problems()
     for stem, name in _stems(path, report):
         with problems.gathered():
-            yield _document(stem, name, lang, malformed == "keep", report)
+            text, annotation = beside(stem, TEXT), beside(stem, ANNOTATION)
+            yield document_of_files(text, annotation, name, report, malformed=malformed, lang=lang)
     problems.raise_if_any()
 
 
@@ -131,17 +132,34 @@ def _stems(path: Path, report: Report) -> list[tuple[Path, str]]:
     return [(stem, stem.relative_to(path).as_posix()) for stem in stems]
 
 
-def _document(stem: Path, name: str, lang: str, lenient: bool, report: Report) -> Document:
+def document_of_files(
+    text: Path, annotation: Path, name: str, report: Report, *, malformed: str = "error", lang: str = "und"
+) -> Document:
+    """Read a document.
+
+    Parameters
+    ----------
+    text, annotation : Path
+        Its files.
+    name : str
+        The path of its files without suffix, as a folder of brat has it.
+    report, malformed, lang
+        As in `read`.
+
+    Raises
+    ------
+    DataError
+        With every problem.
+    """
     problems = Problems()
-    text = read_text(beside(stem, TEXT), problems, encoding="utf-8", missing=f"; {TOGETHER}")
-    path = beside(stem, ANNOTATION)
-    content = read_text(path, problems, missing=f"; {TOGETHER}")
+    shown = read_text(text, problems, encoding="utf-8", missing=f"; {TOGETHER}")
+    content = read_text(annotation, problems, missing=f"; {TOGETHER}")
     problems.raise_if_any()
     crlf = "\r\n" in content
-    lines = list(lines_of(str(path), content.replace("\r\n", "\n") if crlf else content))
+    lines = list(lines_of(str(annotation), content.replace("\r\n", "\n") if crlf else content))
     id = id_of(name)
     draft = Native(name=None if name_of(id) == name else name, crlf=crlf)
-    document = document_of(id, text, lines, draft, Reading(lang, lenient, report, problems))
+    document = document_of(id, shown, lines, draft, Reading(lang, malformed == "keep", report, problems))
     problems.raise_if_any()
     return document
 

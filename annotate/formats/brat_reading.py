@@ -17,7 +17,7 @@ from .brat_writing import ALTERNATIVE, ENTITY, MENTION, NOTHING, OPTIONAL, SCORE
 from .held_ids import Further
 from .held_links import carriers
 from .held_spans import joined, lines_of
-from .offsets import WAYS, Counting, countings, placed
+from .offsets import WAYS, Counting, fitting, placed
 from .report import Report
 
 ADVICE = "mend the line, or keep it as it is with --option malformed=keep"
@@ -59,7 +59,8 @@ def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, readin
         Takes problems, and what is told.
     """
     records = _with_own_ids([(line, parse(line.raw)) for line in lines], reading)
-    count = _counting([record for _, record in records if isinstance(record, TextBound)], text)
+    bound = [record for _, record in records if isinstance(record, TextBound)]
+    count = fitting(text, bound, lambda record, count: _fits(record, text, count))
     if count.ways:
         told = "; ".join(WAYS[way] for way in count.ways)
         reading.report.repaired.append(Problem(id, f"its offsets fit the text if {told}, and are read so"))
@@ -74,6 +75,7 @@ def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, readin
             content.triggers[record.id] = record.trigger
     for line, record in records:
         content.take(line, record)
+    content.keep_strange_notes()
     document = Document(
         id, text, reading.lang, spans=tuple(content.spans.values()), relations=tuple(content.relations.values())
     )
@@ -109,17 +111,6 @@ def _with_own_ids(records: list[tuple[Line, Record | None]], reading: Reading) -
     return own
 
 
-def _counting(records: Sequence[TextBound], text: str) -> Counting:
-    """Give the way to count characters that fits all spans, or else the most; the simplest of equal ones."""
-    best, most = Counting(), -1
-    for count in countings(text):
-        fit = sum(_fits(record, text, count) for record in records)
-        if fit == len(records):
-            return count
-        best, most = (count, fit) if fit > most else (best, most)
-    return best
-
-
 def _fits(record: TextBound, text: str, count: Counting) -> bool:
     """Say whether the text of a line is the text at its places; blanks, and what follows behind one, aside."""
     places = [count.read(start, end) for start, end in record.places]
@@ -147,6 +138,7 @@ class _Content:
     names: dict[str, str] = field(default_factory=dict)
     bases: dict[str, str | None] = field(default_factory=dict)
     said: "dict[str, _Said]" = field(default_factory=dict)
+    noted: dict[str, tuple[str, str]] = field(default_factory=dict)
     bare: dict[str, str] = field(default_factory=dict)
     heads: list[str] = field(default_factory=list)
     raws: dict[str, str] = field(default_factory=dict)
@@ -200,6 +192,15 @@ class _Content:
         else:
             self.reading.report.lost.append(Problem(line.where, f"{_why_not(record)}; the line is kept as it is"))
         return hangs_on
+
+    def keep_strange_notes(self) -> None:
+        """Keep as they are the notes on entities that no line has named."""
+        for id, (about, target) in self.noted.items():
+            if id not in self.bases:
+                raw = self.raws.pop(about)
+                self.heads[self.heads.index(about)] = raw
+                self.kept[raw] = (target,)
+                self.reading.report.counts["notes (kept as they are)"] += 1
 
     def _span_of(self, id: str) -> str | None:
         """Give the id of a span, or of the span that is an event."""
@@ -276,6 +277,7 @@ class _Content:
         elif record.type == ENTITY and (said := _said(record.text)) and said.id not in self.said:
             about += f" {said.id}"
             self.said[said.id] = said
+            self.noted[said.id] = about, record.target
         else:
             return None
         return about

@@ -26,6 +26,7 @@ from saidby.corpus.errors import Problem, Problems
 from saidby.corpus.model import JSON, Document, Fragment, Relation, Span
 from saidby.eval.spkatt_files import TAGS, Sentence, read_sentences
 
+from .events import Event, event, words
 from .report import Report
 
 MARK = "-sentence-"
@@ -86,9 +87,9 @@ def _problems(path: Path, sentences: dict[str, Sentence]) -> Iterator[Problem]:
 
 
 def _document(path: Path, name: str, sentences: dict[str, Sentence], report: Report) -> Document:
-    words = [word for sentence in sentences.values() for word in sentence.words]
-    ends = [end - 1 for end in accumulate(len(word) + 1 for word in words)]
-    tokens = [Fragment(end - len(word), end) for word, end in zip(words, ends, strict=True)]
+    shown = [word for sentence in sentences.values() for word in sentence.words]
+    ends = [end - 1 for end in accumulate(len(word) + 1 for word in shown)]
+    tokens = [Fragment(end - len(word), end) for word, end in zip(shown, ends, strict=True)]
     spans, relations, others = list[Span](), list[Relation](), dict[str, JSON]()
     at, events = 0, 0
     for id, sentence in sentences.items():
@@ -98,11 +99,11 @@ def _document(path: Path, name: str, sentences: dict[str, Sentence], report: Rep
         for token, candidate in sentence.annotations.items():
             if "B-V" in candidate.roles:
                 events += 1
-                found = _spans(events, candidate.roles, own)
-                spans += found.values()
+                found = _event(events, candidate.roles, own)
+                spans += found.spans
+                relations += found.relations
                 report.repaired += _headless(f"{path} {id}", token, candidate.roles)
-                relations += _relations(events, found)
-                report.counts["events without message"] += "QUOTE" not in found
+                report.counts["events without message"] += all(span.label != "QUOTE" for span in found.spans)
                 continue
             bare[token] = candidate.predicate
             if {*candidate.roles} != {"_"}:
@@ -132,18 +133,13 @@ def _text(sentences: dict[str, Sentence]) -> str:
     return "\n".join(" ".join(sentence.words) for sentence in sentences.values())
 
 
-def _spans(number: int, tags: Sequence[str], tokens: Sequence[Fragment]) -> dict[str, Span]:
-    """Give the spans of an event by label; words side by side are one fragment."""
-    places: dict[str, list[Fragment]] = {}
-    for tag, token in zip(tags, tokens, strict=True):
-        if tag == "_":
-            continue
-        pieces = places.setdefault(LABELS[tag[2:]], [])
-        if pieces and pieces[-1].end + 1 == token.start:
-            pieces[-1] = Fragment(pieces[-1].start, token.end)
-        else:
-            pieces.append(token)
-    return {label: Span(f"{label.lower()}{number}", label, tuple(pieces)) for label, pieces in places.items()}
+def _event(number: int, tags: Sequence[str], tokens: Sequence[Fragment]) -> Event:
+    """Give the spans of an event, each of all words of its role."""
+    places: dict[str, list[int]] = {}
+    for place, tag in enumerate(tags):
+        if tag != "_":
+            places.setdefault(LABELS[tag[2:]], []).append(place)
+    return event(number, {label: [words(found, tokens)] for label, found in places.items()})
 
 
 def _headless(where: str, token: str, tags: Sequence[str]) -> Iterator[Problem]:
@@ -151,10 +147,3 @@ def _headless(where: str, token: str, tags: Sequence[str]) -> Iterator[Problem]:
     for label in sorted({tag[2:] for tag in tags} & {*LABELS}):
         if f"B-{label}" not in tags and label != "V":
             yield Problem(where, f"{label} of candidate {token} has no B-{label}; its words are read as the role")
-
-
-def _relations(number: int, spans: dict[str, Span]) -> Iterator[Relation]:
-    head = spans.get("QUOTE", spans["CUE"])
-    for label, span in spans.items():
-        if span is not head:
-            yield Relation(f"r{number}.{label.lower()}", label.lower(), head.id, span.id)

@@ -1,13 +1,15 @@
 """Ways in which tools count characters: code points, UTF-16, without byte order mark, line ends as one, graphemes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import accumulate, combinations, pairwise
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from saidby.corpus.errors import MissingExtra
 from saidby.corpus.model import Fragment
+
+T = TypeVar("T")
 
 WAYS = {
     "mark": "a byte order mark is not counted",
@@ -94,6 +96,17 @@ def countings(text: str) -> Iterator[Counting]:
     for size in range(len(differ) + 1):
         for ways in combinations(differ, size):
             yield counting(text, ways)
+
+
+def fitting(text: str, records: Sequence[T], fits: Callable[[T, Counting], bool]) -> Counting:
+    """Give the way to count characters that fits all records, or else the most; the simplest of equal ones."""
+    best, most = Counting(), -1
+    for count in countings(text):
+        fit = sum(fits(record, count) for record in records)
+        if fit == len(records):
+            return count
+        best, most = (count, fit) if fit > most else (best, most)
+    return best
 
 
 def placed(places: Sequence[tuple[int, int]], count: Counting, size: int) -> tuple[Fragment, ...] | None:

@@ -154,6 +154,12 @@ FORMATS = {
             suffix=".ann",
         ),
         Format(
+            "bsnlp",
+            "saidby.annotate.formats.bsnlp",
+            "names in Slavic news, of BSNLP and SlavicNER: folders of tables (ner, annotated) and of texts (raw)",
+            {"malformed": ("error", "keep")},
+        ),
+        Format(
             "cas-xmi",
             "saidby.annotate.formats.cas_xmi",
             "UIMA CAS in XMI, of INCEpTION and DKPro: a folder of .xmi with TypeSystem.xml",
@@ -173,6 +179,13 @@ FORMATS = {
             "saidby.annotate.formats.csv",
             "a table for spreadsheets: a row a quote, or a row a mention of an entity",
             write_options={"of": ("quotes", "entities"), "bom": ("no", "yes"), "formulas": ("quoted", "kept")},
+            target="file",
+        ),
+        Format(
+            "directquote",
+            "saidby.annotate.formats.directquote",
+            "DirectQuote, quotes in English news: a word and its IOB1 tag a line",
+            {"repair": ("error", "conlleval", "discard")},
             target="file",
         ),
         Format(
@@ -203,6 +216,11 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "german-quotes",
+            "saidby.annotate.formats.german_quotes",
+            "quotes in German Wikinews, of SpkAtt 2023 task 2 and its successor: a folder of .json",
+        ),
+        Format(
             "label-studio",
             "saidby.annotate.formats.label_studio",
             "Label Studio: tasks with annotations or predictions, a list in JSON",
@@ -210,7 +228,23 @@ FORMATS = {
             {"regions": ("annotations", "predictions"), "model_version": (), "scheme": ()},
             target="file",
         ),
+        Format(
+            "litbank",
+            "saidby.annotate.formats.litbank",
+            "LitBank, mentions and quotes in English fiction: folders coref/brat and quotations/tsv",
+        ),
         Format("nerel", "saidby.annotate.formats.nerel", "NEREL: the brat files of Russian news, broken lines kept"),
+        Format(
+            "pdnc",
+            "saidby.annotate.formats.pdnc",
+            "PDNC, quotes of English novels: a folder of three files a novel",
+        ),
+        Format(
+            "polnear",
+            "saidby.annotate.formats.polnear",
+            "PolNeAR, attribution in American political news: folders of .ann (attributions) with .txt (text)",
+            {"annotator": ()},
+        ),
         Format(
             "prodigy",
             "saidby.annotate.formats.prodigy",
@@ -225,11 +259,26 @@ FORMATS = {
             rows=True,
         ),
         Format(
+            "redewiedergabe",
+            "saidby.annotate.formats.redewiedergabe",
+            "Redewiedergabe, speech, thought and writing in older German texts: a folder of .tsv",
+        ),
+        Format(
+            "rucoco",
+            "saidby.annotate.formats.rucoco",
+            "RuCoCo, coreference in Russian news: a folder of .json",
+        ),
+        Format(
             "runne",
             "saidby.annotate.formats.runne",
             "RuNNE-2022: JSON lines of texts with nested names",
             {"texts": ()},
             target="file",
+        ),
+        Format(
+            "spkatt",
+            "saidby.annotate.formats.spkatt",
+            "SpkAtt 2023, speech in German debates and news: a folder of .json of sentences and roles",
         ),
         Format(
             "uner",

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from saidby.corpus.audit import audit
     from saidby.corpus.build import build
     from saidby.corpus.check import check
+    from saidby.corpus.dataset import from_dataset, to_dataset
     from saidby.corpus.errors import DataError, MissingExtra, Problem, SaidbyError, UnknownName, UsageError
+    from saidby.corpus.fill import fill
     from saidby.corpus.model import Block, Document, Entity, Fragment, Relation, Span
     from saidby.corpus.said import format as format_said
     from saidby.corpus.said import parse as parse_said
     from saidby.corpus.segment import segment
     from saidby.corpus.split import split
     from saidby.corpus.stores import load, save, stream
+    from saidby.corpus.stripped import strip
+    from saidby.corpus.stripped_files import read_stripped, write_stripped
     from saidby.eval.compare import compare
     from saidby.eval.errors import errors
     from saidby.eval.scores import score
@@ -49,11 +53,14 @@ _WHERE = {
     "check": "corpus.check",
     "compare": "eval.compare",
     "errors": "eval.errors",
+    "fill": "corpus.fill",
     "format_said": "corpus.said:format",
+    "from_dataset": "corpus.dataset",
     "load": "corpus.stores",
     "load_scheme": "annotate.scheme",
     "parse_said": "corpus.said:parse",
     "predict": "annotate.systems",
+    "read_stripped": "corpus.stripped_files",
     "save": "corpus.stores",
     "score": "eval.scores",
     "score_tags": "eval.tag_scores",
@@ -61,7 +68,10 @@ _WHERE = {
     "split": "corpus.split",
     "stats": "annotate.stats",
     "stream": "corpus.stores",
+    "strip": "corpus.stripped",
     "thresholds": "eval.thresholds",
+    "to_dataset": "corpus.dataset",
+    "write_stripped": "corpus.stripped_files",
 }
 """Where each public name lives; imported when it is first used, so that ``import saidby`` is instant."""
 
@@ -84,11 +94,14 @@ __all__ = [
     "check",
     "compare",
     "errors",
+    "fill",
     "format_said",
+    "from_dataset",
     "load",
     "load_scheme",
     "parse_said",
     "predict",
+    "read_stripped",
     "save",
     "score",
     "score_tags",
@@ -96,7 +109,10 @@ __all__ = [
     "split",
     "stats",
     "stream",
+    "strip",
     "thresholds",
+    "to_dataset",
+    "write_stripped",
 ]
 
 

@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -12,7 +13,7 @@ from strategies import documents
 
 from saidby.corpus import arrow, parquet, shards, stores
 from saidby.corpus.errors import DataError
-from saidby.corpus.model import Document, Fragment
+from saidby.corpus.model import Document, Fragment, Span
 
 
 def parquet_bytes(docs: list[Document]) -> bytes:
@@ -41,6 +42,17 @@ def test_slices_of_a_batch_are_read_right(docs: list[Document]) -> None:
     batch = arrow.to_batch(docs)
     assert arrow.from_batch(batch.slice(1)) == docs[1:]
     assert arrow.from_batch(batch.slice(0, 1)) == docs[:1]
+
+
+def test_the_order_of_keys_changes_no_byte() -> None:
+    """Attributes and layers are dictionaries: equal ones are written alike."""
+    one = Document("a", "Да", "ru", tokens=(Fragment(0, 2),), layers={"upos": ("X",), "lemma": ("да",)})
+    span = Span("s", "QUOTE", (Fragment(0, 2),), attrs={"mode": "direct", "layout": "pull"})
+    other = msgspec.structs.replace(one, layers=dict(reversed(one.layers.items())))
+    turned = msgspec.structs.replace(span, attrs=dict(reversed(span.attrs.items())))
+    left, right = (msgspec.structs.replace(d, spans=(s,)) for d, s in ((one, span), (other, turned)))
+    assert left == right
+    assert parquet_bytes([left]) == parquet_bytes([right])
 
 
 def test_a_file_that_others_wrote_is_read() -> None:

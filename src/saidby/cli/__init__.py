@@ -29,6 +29,8 @@ COMMANDS = {
     "stats": "Count documents, tokens, labels, quotes.",
     "split": "Part a corpus into train, dev and test.",
     "audit": "Look for leaks between splits, slips, personal data.",
+    "publish": "Write a dataset for the hub: tables, card, checksums.",
+    "fill": "Put a release without words back on your copies of its texts.",
     "scheme": "Show a label scheme: labels, attributes, relations.",
     "formats": "List formats and what each can hold.",
     "systems": "List systems that label.",
@@ -81,7 +83,7 @@ def cli() -> None:
     """Who is named and who said what: annotated news corpora, and scores that can be trusted.
 
     A CORPUS is a file (.jsonl, .parquet, .conllu, .said; lines also .gz, .zst), a folder of Parquet shards, a
-    folder of such files, or - for standard input and output.
+    folder of such files, hf://datasets/NAMESPACE/NAME, or - for standard input and output.
 
     Begin with `saidby demo`. Each command has examples: `saidby COMMAND --help`.
     """

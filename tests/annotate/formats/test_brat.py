@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from real import real_data
@@ -385,6 +385,7 @@ def any_line(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.law
+@example(content=["T1\tPER 0 3\tМэр", '#1\tentity T1\t{"id": "e1"}'])
 @given(content=st.lists(any_line().filter(str.strip), min_size=1, max_size=10))
 def test_any_lines_are_written_as_they_were(content: list[str]) -> None:
     """Whatever they mean: kept where they mean nothing. What is held is valid, and the same when it is read again."""

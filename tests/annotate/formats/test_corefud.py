@@ -381,7 +381,7 @@ def test_the_validator_accepts_what_we_write(tmp_path: Path) -> None:
 
     draw()
     write("corefud", drawn, path, lossy=True)
-    assert validate(path) == []
+    assert set(validate(path)) <= {"ill-nested-entities-warning"}  # of mentions that cross
     assert path.read_text("utf-8").count("Entity=") > 20
 
 

@@ -1,0 +1,229 @@
+"""``saidby publish``."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from .options import scheme_option
+
+
+@click.command()
+@click.argument("corpus", metavar="CORPUS")
+@click.option("--to", "folder", metavar="DIR", help="Folder to write.")
+@click.option("--repo", metavar="NAMESPACE/NAME", help="Dataset repository of the hub to upload to; private.")
+@click.option("--public", is_flag=True, help="With --repo: a repository that is created is public, or it is already.")
+@click.option("--dry-run", is_flag=True, help="With --repo: list what would be sent and deleted, and do nothing.")
+@click.option("--revision", metavar="BRANCH", help="With --repo: the branch to upload to.  [default: main]")
+@click.option(
+    "--licence",
+    "--license",
+    metavar="SPDX",
+    default="",
+    help="Licence, as CC-BY-4.0; by default what meta.licence of all documents says.",
+)
+@click.option("--name", metavar="NAME", help="Short name; by default that of DIR.")
+@click.option("--pretty-name", metavar="TEXT", default="", help="Name for readers; by default the short one.")
+@click.option(
+    "--description",
+    metavar="FILE|TEXT",
+    default="",
+    help="What the corpus is, in Markdown; a file that is there is read.",
+)
+@click.option("--creator", "creators", metavar="NAME", multiple=True, help="Who made it; may be given several times.")
+@click.option("--url", metavar="URL", default="", help="Where it is found.")
+@click.option("--version", metavar="TEXT", default="", help="Version of this release, as 1.0.0.")
+@click.option("--date", "date", metavar="YYYY-MM-DD", default="", help="Date of this release.")
+@click.option(
+    "--rai",
+    "responsible",
+    metavar="KEY=TEXT",
+    multiple=True,
+    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times.",
+)
+@click.option("--agreement", metavar="FILE", help="What `saidby agree --json` printed.")
+@click.option(
+    "--guidelines", metavar="FILE", help="Annotation manual; by default, for the scheme news, the one of saidby."
+)
+@scheme_option("columns of tags, attributes of quotes")
+@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+def command(
+    *,
+    corpus: str,
+    folder: str | None,
+    repo: str | None,
+    public: bool,
+    dry_run: bool,
+    revision: str | None,
+    licence: str,
+    name: str | None,
+    pretty_name: str,
+    description: str,
+    creators: tuple[str, ...],
+    url: str,
+    version: str,
+    date: str,
+    responsible: tuple[str, ...],
+    agreement: str | None,
+    guidelines: str | None,
+    scheme_name: str,
+    source_format: str | None,
+) -> None:
+    """Write the corpus as a dataset that the hub, `datasets`, pandas, polars and duckdb load.
+
+    DIR gets four tables as Parquet files, by split (meta.split; dev becomes validation, documents without one are
+    train): documents, tokens (sentences with BIO tags), quotes, entities; and a card with counts, columns, limits,
+    the scheme, the manual, the licence, checksums. What is not known is left out. DIR appears, or replaces what was
+    published there before, only when it is complete. The same corpus gives the same bytes.
+
+    With --repo it goes to the hub, with the token of HF_TOKEN or `hf auth login`: what is new or changed is sent, older
+    data of ours is deleted, the rest stays. If it fails, run the same again. A row for each file is printed.
+
+    \b
+    Examples:
+      saidby publish gold.said --to dataset --licence CC-BY-4.0
+      saidby publish gold/ --to dataset --pretty-name "Who said what" --creator "Ann Lodge" --description about.md
+      saidby publish gold.said --repo zarechye/news --licence CC-BY-4.0 --dry-run
+      saidby publish gold/ --to dataset --agreement agreement.json --scheme court.toml --guidelines manual.md
+    """
+    from saidby.annotate.manual import manual
+    from saidby.annotate.scheme import format_scheme, load_scheme
+    from saidby.annotate.view import view_of
+    from saidby.corpus.plain import many
+    from saidby.corpus.publish.croissant import check_rai, missing
+    from saidby.corpus.publish.facts import About
+    from saidby.corpus.publish.reading import check_outside
+    from saidby.corpus.publish.write import publish
+    from saidby.corpus.stores import stream
+
+    scheme = load_scheme(scheme_name)
+    _check_target(folder, repo, public=public, dry_run=dry_run, revision=revision)
+    if folder:
+        check_outside(Path(folder), Path(corpus))
+    about = About(
+        name=_short(name or (Path(folder).resolve().name if folder else str(repo).rpartition("/")[2])),
+        pretty_name=pretty_name,
+        description=_text(description),
+        url=url or (f"https://huggingface.co/datasets/{repo}" if repo else ""),
+        version=version,
+        date=_date(date),
+        licence=licence,
+        creators=creators,
+        scheme_name=scheme.name,
+        scheme=format_scheme(scheme),
+        guidelines=_file(guidelines) if guidelines else manual(scheme_name),
+        helps={label: found.help for label, found in scheme.labels.items()},
+        agreement=_agreement(agreement) if agreement else {},
+        rai=check_rai(_pairs(responsible)),
+    )
+    with _place(folder) as place:
+        facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme))
+        if repo:
+            _upload(place, repo, private=not public, dry_run=dry_run, revision=revision)
+    for table, found in facts.tables.items():
+        rows = ", ".join(f"{split} {of.rows:,}" for split, of in found.splits.items())
+        click.echo(f"{table}: {many(sum(of.rows for of in found.splits.values()), 'row')} ({rows})", err=True)
+    if left := missing(facts):
+        options = ", ".join(f"--{'creator' if name == 'creators' else name}" for name in left)
+        click.echo(f"not known, and left out: {options}; croissant.json, which needs them", err=True)
+
+
+def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
+    split = [pair.partition("=") for pair in pairs]
+    for pair, (key, sign, _) in zip(pairs, split, strict=True):
+        if not key or not sign:
+            raise click.BadParameter(f"must be KEY=TEXT, got {pair!r}", param_hint="--rai")
+    return {key: value for key, _, value in split}
+
+
+def _date(value: str) -> str:
+    """Give the date, if it is one."""
+    from datetime import date
+
+    from saidby.corpus.errors import UsageError
+
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""
+    except ValueError:
+        raise UsageError(f"a date is written as 2031-05-02, got {value!r}; give --date so") from None
+
+
+def _check_target(folder: str | None, repo: str | None, *, revision: str | None, **flags: bool) -> None:
+    """Refuse a call that names no target, or that the hub would refuse, before anything is made."""
+    if repo:
+        from saidby.corpus.publish.hub import BRANCH, check_call
+
+        check_call(repo, revision=revision or BRANCH)
+        return
+    if not folder:
+        raise click.UsageError("name a folder with --to, a repository of the hub with --repo, or both")
+    given = [f"--{name.replace('_', '-')}" for name, value in {**flags, "revision": revision}.items() if value]
+    if given:
+        raise click.UsageError(f"{', '.join(given)} goes with --repo NAMESPACE/NAME")
+
+
+@contextmanager
+def _place(folder: str | None) -> Iterator[Path]:
+    """Give the folder to write to; if none is named, one that is gone afterwards."""
+    if folder:
+        yield Path(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="saidby-") as temporary:
+        yield Path(temporary) / "dataset"
+
+
+def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: str | None) -> None:
+    from saidby.corpus.publish.hub import BRANCH, upload
+    from saidby.corpus.publish.hub_table import table
+
+    report = upload(place, repo, private=private, dry_run=dry_run, revision=revision or BRANCH)
+    click.echo(table(report), nl=False)
+    if report.private and not private:
+        click.echo(f"{repo} stays private, whatever --public says; its settings on the hub change that", err=True)
+
+
+def _short(name: str) -> str:
+    import re
+
+    from saidby.corpus.errors import UsageError
+
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name, re.ASCII):
+        raise UsageError(f"a short name has letters, digits, -, _ and . only, got {name!r}; give another with --name")
+    return name
+
+
+def _text(value: str) -> str:
+    """Give the text of a file, or the text itself."""
+    try:
+        there = Path(value).is_file()
+    except OSError:  # a text is longer than names of files are
+        there = False
+    return _file(value) if there else value
+
+
+def _file(path: str) -> str:
+    from saidby.corpus.errors import problem
+    from saidby.corpus.files import reading
+
+    with reading(Path(path)) as file:
+        content = file.read()
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise problem(path, f"is not UTF-8 ({error.reason}); convert the file to UTF-8") from None
+
+
+def _agreement(path: str) -> dict[str, object]:
+    from saidby.corpus.errors import problem
+    from saidby.corpus.jsonl import parse_json
+    from saidby.corpus.publish.card import agreement
+
+    found: dict[str, object] = parse_json(path, _file(path))
+    try:
+        if list(agreement(found)):
+            return found
+    except (AttributeError, KeyError, TypeError):
+        pass
+    raise problem(path, "is not what `saidby agree --json` prints; write its output to this file")
