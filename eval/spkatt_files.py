@@ -25,7 +25,7 @@ from .spkatt import Events, Filled
 CUE = "Cue"
 LABELS = (CUE, "Addr", "Evidence", "Medium", "Message", "PTC", "Source", "Topic", "V")
 """Roles; `CUE` is ``B-V``."""
-FORM = "a sentence has words and annotations, as in data/GePaDe of umanlp/spkatt; SpkAtt-2023's files have another form"
+FORM = "a sentence has words and annotations, as in data/GePaDe of umanlp/spkatt; --from spkatt reads SpkAtt-2023's"
 """What the gold must be, for messages."""
 TAGS = {"_", *(f"{prefix}-{label}" for prefix in "BI" for label in LABELS if label != CUE)}
 

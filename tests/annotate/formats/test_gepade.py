@@ -82,7 +82,7 @@ def test_another_form_is_told_with_each_sentence(tmp_path: Path) -> None:
     path.write_text('{"1": {"Tokens": ["Ja"]}, "2": {"words": "Ja"}}', "utf-8")
     with pytest.raises(DataError) as caught:
         list(read("gepade", path))
-    form = "a sentence has words and annotations, as in data/GePaDe of umanlp/spkatt; SpkAtt-2023's files have another form"
+    form = "a sentence has words and annotations, as in data/GePaDe of umanlp/spkatt; --from spkatt reads SpkAtt-2023's"
     assert [str(problem) for problem in caught.value.problems] == [
         f"{path} 1: Object missing required field `words`; {form}",
         f"{path} 2: Expected `array`, got `str` - at `$.words`; {form}",
