@@ -109,8 +109,8 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
         from . import shards
 
         return shards.read_table(path, columns)
-    if published := _published(path):
-        return published.read_table(path, columns)
+    if module := published(path):
+        return module.read_table(path, columns)
     if path.is_dir() or path == files.STANDARD or files.suffixes(path) != (".parquet", ""):
         return None
     from . import parquet
@@ -127,7 +127,7 @@ def corpora(path: str | Path) -> Iterator[Path]:
     path = _here(path)
     inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
     files_here = any(child.is_file() and (_is_member(child) or child.name == MANIFEST) for child in inner)
-    if not path.is_dir() or files_here or _published(path):
+    if not path.is_dir() or files_here or published(path):
         yield path
         return
     folders = [child for child in inner if child.is_dir() and any(map(_is_member, child.rglob("*")))]
@@ -147,7 +147,7 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
     DataError
         If a document is not valid, or the store cannot hold it.
     """
-    if _is_of_hub(path):
+    if is_of_hub(path):
         raise UsageError(f"{path}: the hub is written to by `saidby publish CORPUS --repo NAMESPACE/NAME`")
     path = Path(path)
     store = _store_of(path, format)
@@ -162,13 +162,14 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
         store.load().write(documents, file)
 
 
-def _is_of_hub(path: str | Path) -> bool:
+def is_of_hub(path: str | Path) -> bool:
+    """Say whether a corpus is named as a dataset of the hub."""
     return str(path).startswith(HUB)
 
 
 def _here(path: str | Path) -> Path:
     """Give where a corpus stands on this machine; a dataset of the hub is fetched."""
-    if not _is_of_hub(path):
+    if not is_of_hub(path):
         return Path(path)
     from .publish.fetch import fetch_published
 
@@ -228,8 +229,8 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     if (path / MANIFEST).is_file():
         yield from shards.read(path)
         return
-    if published := _published(path):
-        yield from published.read(path)
+    if module := published(path):
+        yield from module.read(path)
         return
     members = sorted(p for p in path.rglob("*") if p.is_file() and _is_member(p) and not p.name.startswith("."))
     if not members:
@@ -242,7 +243,7 @@ def _folder(path: Path, name: str | None) -> Iterator[Document]:
     problems.raise_if_any()
 
 
-def _published(path: Path) -> ModuleType | None:
+def published(path: Path) -> ModuleType | None:
     """Give the module that reads a published folder, if this is one."""
     if not (path / CARD).is_file():
         return None

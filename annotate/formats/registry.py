@@ -276,9 +276,24 @@ FORMATS = {
             target="file",
         ),
         Format(
+            "spacy-docbin",
+            "saidby.annotate.formats.spacy_docbin",
+            "spaCy's DocBin: the .spacy files of spacy train (extra spacy)",
+            {"lang": ()},
+            {"ents": ("none", "outer"), "scheme": ()},
+            target="file",
+            suffix=".spacy",
+        ),
+        Format(
             "spkatt",
             "saidby.annotate.formats.spkatt",
             "SpkAtt 2023, speech in German debates and news: a folder of .json of sentences and roles",
+        ),
+        Format(
+            "tei",
+            "saidby.annotate.formats.tei",
+            "TEI P5: a folder of .xml, spans inline where they nest, else standoff",
+            {"lang": ()},
         ),
         Format(
             "uner",

@@ -1,5 +1,6 @@
 """XML into elements with their lines: without entities of others, without document types."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -29,8 +30,24 @@ NAMESPACE = " namespace"
 """Key of the namespace among the attributes of an element."""
 
 
-def elements_of(name: str, content: str) -> list[Element]:
+def elements_of(
+    name: str,
+    content: str,
+    *,
+    begins: Callable[[Element], None] | None = None,
+    says: Callable[[str], None] | None = None,
+    ends: Callable[[Element], None] | None = None,
+) -> list[Element]:
     """Give the elements of a file, the root first, in the order in which they begin.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, for messages.
+    content : str
+        Of the file.
+    begins, says, ends : callable, optional
+        Are told what comes, in its order: an element without its content, text, an element that is complete.
 
     Raises
     ------
@@ -41,6 +58,7 @@ def elements_of(name: str, content: str) -> list[Element]:
     parser.buffer_text = True
     elements: list[Element] = []
     open_elements: list[Element] = []
+    pieces: list[list[str]] = []
 
     def start(qualified: str, attributes: dict[str, str]) -> None:
         namespace, _, local = qualified.rpartition(" ")
@@ -50,15 +68,26 @@ def elements_of(name: str, content: str) -> list[Element]:
             open_elements[-1].children.append(element)
         elements.append(element)
         open_elements.append(element)
+        pieces.append([])
+        if begins:
+            begins(element)
 
     def data(text: str) -> None:
-        open_elements[-1].text += text
+        pieces[-1].append(text)
+        if says:
+            says(text)
+
+    def end(_: str) -> None:
+        element = open_elements.pop()
+        element.text = "".join(pieces.pop())
+        if ends:
+            ends(element)
 
     def document_type(*_: object) -> None:
         raise problem(f"{name}:{parser.CurrentLineNumber}", "has a document type (<!DOCTYPE …>), which is not read")
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = lambda _: open_elements.pop()
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = data
     parser.StartDoctypeDeclHandler = document_type
     try:

@@ -116,7 +116,7 @@ def audit(
         watches = {name: CHECKS[name].make(name, CHECKS[name].severity, known) for name in names}
         for watch in watches.values():
             stack.callback(watch.close)
-        sources = [source for corpus in corpora for source in _sources(corpus, format)]
+        sources = [source for corpus in corpora for source in _sources(corpus)]
         twice = any(watch.twice for watch in watches.values())
         readings = [Reading(name, source, format, stack if twice else None) for name, source in _named(sources)]
         parts = _first(readings, watches, known, kept)
@@ -133,19 +133,19 @@ def _chosen(only: Sequence[str] | None, skip: Sequence[str]) -> list[str]:
     return [name for name in CHECKS if (only is None or name in only) and name not in skip]
 
 
-def _sources(corpus: Source, format: str | None) -> list[Source]:
-    return [*stores.corpora(corpus)] if isinstance(corpus, str | Path) else [corpus]
+def _sources(corpus: Source) -> list[tuple[str, Source]]:
+    """Give corpora with their paths; one of the hub is called by its address there. Documents have no name."""
+    if not isinstance(corpus, str | Path):
+        return [("", corpus)]
+    return [(str(corpus if stores.is_of_hub(corpus) else path), path) for path in stores.corpora(corpus)]
 
 
-def _named(sources: Sequence[Source]) -> list[tuple[str, Source]]:
-    """Give each corpus a name: its path, or its number."""
-    names = [
-        str(source) if isinstance(source, str | Path) else f"corpus {number}"
-        for number, source in enumerate(sources, 1)
-    ]
+def _named(sources: Sequence[tuple[str, Source]]) -> list[tuple[str, Source]]:
+    """Give each corpus a name of its own: its path, or its number."""
+    names = [name or f"corpus {number}" for number, (name, _) in enumerate(sources, 1)]
     return [
         (f"{name} ({number})" if names.count(name) > 1 else name, source)
-        for number, (name, source) in enumerate(zip(names, sources, strict=True), 1)
+        for number, (name, (_, source)) in enumerate(zip(names, sources, strict=True), 1)
     ]
 
 
@@ -173,6 +173,17 @@ class Reading:
             self._copy.seek(0)
             return jsonl.read(self._copy, self.name)
         return self._documents(Problems())
+
+    def other_files(self) -> Iterator[Problem]:
+        """Give what is wrong with the files beside the documents of a published folder."""
+        path = Path(self._source) if isinstance(self._source, str | Path) else None
+        if path and (published := stores.published(path)):
+            # Of what stands on the hub, only the documents are fetched.
+            yield from published.other_files(path, partial=stores.is_of_hub(self.name))
+
+    def document(self, problem: Problem) -> str:
+        """Give the document of a problem: behind the file, if one is named; else the file in the folder."""
+        return problem.where.partition(".parquet: ")[2] or problem.where.removeprefix(f"{self._source}/")
 
     def _documents(self, problems: Problems) -> Iterator[Document]:
         if isinstance(self._source, str | Path):
@@ -234,17 +245,19 @@ def split_of(document: Document, name: str) -> str:
 
 def _read(reading: Reading, watches: dict[str, Watch]) -> Iterator[Finding]:
     """Give what was found in reading."""
-    from saidby.corpus.shards import CHANGED
-
-    for problem in reading.problems:
-        name = HASHES if problem.what == CHANGED else INVALID
+    others = reading.other_files() if HASHES in watches else ()
+    for problem in (*reading.problems, *others):
+        name = _check_of(problem)
         if name in watches:
-            yield watches[name].finding(problem.what, Place(reading.name, _document(problem)))
+            yield watches[name].finding(problem.what, Place(reading.name, reading.document(problem)))
 
 
-def _document(problem: Problem) -> str:
-    """Give the document of a problem: behind the file, if one is named."""
-    return problem.where.partition(".parquet: ")[2] or problem.where
+def _check_of(problem: Problem) -> str:
+    from saidby.corpus import shards
+    from saidby.corpus.publish import reading as published
+
+    changed = (shards.CHANGED, published.CHANGED, published.LISTED, published.MISSING)
+    return HASHES if problem.what in changed else INVALID
 
 
 class Kept:

@@ -3,7 +3,6 @@
 Every number and every sentence comes from the facts; a part of which nothing is known is left out.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,15 +10,16 @@ from saidby.corpus.model import JSON
 from saidby.corpus.plain import many
 
 from .card_head import head
+from .dividing import dividing
 from .facts import NOT_KNOWN, Counts, Facts
 from .licences import licence_named
+from .responsible import ANALYSIS, RAI
 from .tagging import LEFT_OUT
 from .view import QUOTE
+from .yaml_text import yaml_text
 
 BAR = "\\|"
 """A bar inside a cell."""
-WIDTH = 10**6
-"""Of a line of YAML: none is broken."""
 MOST = 10
 """Values of one key of `meta` that the card lists."""
 SIZES = {"documents": "documents", "sentences": "sentences", "tokens": "tokens", "characters": "characters"}
@@ -42,10 +42,7 @@ HOW = {
 
 def card(facts: Facts) -> str:
     """Give the text of `README.md`."""
-    import yaml
-
     about = facts.about
-    yaml_head = yaml.safe_dump(head(facts), sort_keys=False, allow_unicode=True, width=WIDTH)
     parts = [
         f"# {_line(about.pretty_name or about.name)}",
         about.description.strip(),
@@ -53,15 +50,15 @@ def card(facts: Facts) -> str:
         *_section("How to load it", _loading(facts)),
         *_section("Labels", _labels(facts)),
         *_section("Tables and their columns", _tables(facts)),
-        *_section("How it was made", ["\n".join(making(facts))]),
+        *_section("How it was made", _making(facts)),
         *_section("Agreement between annotators", agreement(about.agreement)),
         *_section("Limits", ["\n".join(f"- {line}" for line in limits(facts))]),
-        *_section("Use with care", ["\n".join(_responsible(facts))]),
+        *_section("Responsible use", ["\n".join(_responsible(facts))]),
         *_section("Licence", _licence(facts)),
         *_section("Citation", _citation(facts)),
     ]
     body = "\n\n".join(part for part in parts if part)
-    return f"---\n{yaml_head}---\n\n{body}\n"
+    return f"---\n{yaml_text(head(facts))}---\n\n{body}\n"
 
 
 def _section(title: str, parts: Iterable[str]) -> Iterator[str]:
@@ -131,22 +128,30 @@ def _loading(facts: Facts) -> Iterator[str]:
     shown = next(
         name for name in ("quotes", "entities", "documents") if split in getattr(facts.tables.get(name), "splits", ())
     )
-    lines = [
+    file = facts.tables[shown].splits[split].files[0].path
+    yield (
+        "`PATH` is this folder. On the hub it is the name of the dataset for `load_dataset`, and "
+        "`hf://datasets/` with that name for the others."
+    )
+    yield _python(
         "from datasets import load_dataset",
         "",
         *(f'{name} = load_dataset("PATH", "{name}")' for name in facts.tables),
+    )
+    yield "One table by itself, as polars and duckdb read it too:"
+    yield _python("import pandas", "", f'table = pandas.read_parquet("PATH/{file}")')
+    yield "All annotation as Python objects, with offsets checked, and a system scored against it:"
+    yield _python(
+        "import saidby",
         "",
-        "import saidby  # all annotation, with checked offsets; scores of a system",
-        "",
-        'documents = saidby.load("PATH")',
-        "",
-        "import pandas as pd",
-        "",
-        f'table = pd.read_parquet("PATH/{shown}/{facts.tables[shown].splits[split].files[0].path.split("/")[1]}")',
-    ]
-    yield "`PATH` is this folder, or for `load_dataset` its name on the hub."
-    yield "\n".join(["```python", *lines, "```"])
-    yield "`sha256sum -c SHA256SUMS` compares the files with those that were published."
+        'gold = saidby.load("PATH")',
+        'result = saidby.score("PATH", "predictions.jsonl")',
+    )
+    yield "`sha256sum -c SHA256SUMS` says whether the files of this folder are those that were published."
+
+
+def _python(*lines: str) -> str:
+    return "\n".join(["```python", *lines, "```"])
 
 
 # Labels.
@@ -183,7 +188,8 @@ def _by_split(corner: str, facts: Facts, columns: list[dict[str, int]], order: M
 
 def _tables(facts: Facts) -> Iterator[str]:
     for name, found in facts.tables.items():
-        yield f"### `{name}`: {found.help}"
+        yield f"### `{name}`"
+        yield f"A row is {found.help}."
         yield table(["column", "type", "what"], [[f"`{field.name}`", field.type, field.help] for field in found.fields])
     yield from _losses(facts)
 
@@ -191,11 +197,11 @@ def _tables(facts: Facts) -> Iterator[str]:
 def _losses(facts: Facts) -> Iterator[str]:
     if not any(loss.what != "spans" for loss in facts.losses):
         return
+    yield "### What the columns of tags do not say"
     yield (
-        "A column of tags holds spans that do not overlap. Of spans of a column that share tokens the one that begins "
-        "first is kept, of those the longest; a span has every token that it shares a character with; each of its "
-        "pieces, and each sentence of it, begins with `B-`. `documents` holds all spans as they are. What the columns "
-        "of `tokens` do not say of them:"
+        "`documents` holds all spans as they are; a column of tags holds spans that do not overlap. Where spans of one "
+        "column share tokens, the one that begins first is kept, of several the longest. A span has every token that "
+        "it shares a character with. Each of its pieces begins with `B-`, and so does what it has in each sentence."
     )
     counts = {(loss.column, loss.label, loss.what): loss.count for loss in facts.losses}
     rows = [
@@ -203,7 +209,7 @@ def _losses(facts: Facts) -> Iterator[str]:
         for (column, label, what), count in counts.items()
         if what != "spans"
     ]
-    yield table(["column", "label", "", "spans"], rows)
+    yield table(["column", "label", "what", "spans"], rows)
 
 
 # How it was made.
@@ -221,12 +227,20 @@ def making(facts: Facts) -> list[str]:
     return lines
 
 
+def _making(facts: Facts) -> Iterator[str]:
+    yield "\n".join(making(facts))
+    if facts.about.recipe:
+        yield _line(dividing(facts.about.recipe))
+
+
 def agreement(found: Mapping[str, JSON]) -> Iterator[str]:
     """Show what ``saidby agree --json`` found; KeyError or TypeError if this is something else."""
     if not found:
         return
-    names = ", ".join(map(_line, found["annotators"]))
-    yield f"{names} labelled {many(found['documents']['compared'], 'document')} each by themselves."
+    names = [_line(name) for name in found["annotators"]]
+    both = "both" if len(names) == 2 else "two or more of them"
+    compared = many(found["documents"]["compared"], "document")
+    yield f"Compared are the labels of {_and(names)} on {compared} that {both} labelled."
     header = [
         "label",
         "F1, exact extent",
@@ -237,6 +251,15 @@ def agreement(found: Mapping[str, JSON]) -> Iterator[str]:
     ]
     rows = [*found["labels"].items(), ("all labels", found["together"])]
     yield table(header, [[name, *_measured(label)] for name, label in rows])
+
+
+def _and(names: list[str]) -> str:
+    """Join names.
+
+    >>> _and(["A", "B", "C"])
+    'A, B and C'
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _measured(label: Mapping[str, JSON]) -> list[str]:
@@ -278,7 +301,7 @@ def limits(facts: Facts) -> Iterator[str]:
     left = sum(loss.count for loss in facts.losses if loss.what in LEFT_OUT)
     if left:
         yield f"The columns of tags leave out {many(left, 'span')}, listed above."
-    if not about.agreement and total.spans:
+    if total.spans and not about.agreement and ANALYSIS not in about.rai:
         yield "Agreement between annotators is not reported."
     if facts.languages.get(NOT_KNOWN):
         yield f"The language of {many(facts.languages[NOT_KNOWN], 'document')} is not known."
@@ -296,17 +319,9 @@ def _stand(count: int) -> str:
 
 def _responsible(facts: Facts) -> Iterator[str]:
     """Show what the owner says in the words of responsible AI."""
-    for key, text in sorted(facts.about.rai.items()):
-        yield f"- {_spaced(key)}: {_line(text)}"
-
-
-def _spaced(key: str) -> str:
-    """Give a key as words.
-
-    >>> _spaced("dataSocialImpact")
-    'Data social impact'
-    """
-    return re.sub(r"(?<=[a-z])[A-Z]", lambda found: f" {found[0].lower()}", key).capitalize()
+    for key, title in RAI.items():
+        if text := facts.about.rai.get(key):
+            yield f"- {title}: {_line(text)}"
 
 
 # Licence, citation.
@@ -325,8 +340,10 @@ def _licence(facts: Facts) -> Iterator[str]:
 def _citation(facts: Facts) -> Iterator[str]:
     about = facts.about
     title = _line(about.pretty_name or about.name)
+    release = ", ".join(filter(None, (about.version and f"version {_line(about.version)}", about.date)))
+    where = f" <{_line(about.url)}>." if about.url else ""
     if about.creators:
-        where = f" {about.url}" if about.url else ""
-        yield f"{_line(', '.join(about.creators))}: *{title}*.{where} See [CITATION.cff](CITATION.cff)."
-    elif about.url:
-        yield about.url
+        yield f"{_line(', '.join(about.creators))}: *{title}*{f', {release}' if release else ''}.{where}"
+        yield "[CITATION.cff](CITATION.cff) says the same for programs."
+    elif release or where:
+        yield f"*{title}*{f', {release}' if release else ''}.{where}"

@@ -3,6 +3,8 @@
 Croissant 1.1 [1]_ with the keys of responsible AI (RAI) [2]_, in JSON-LD. A table is a record set over a file set of
 its Parquet files, a column a field. A column of structs has fields below it, one for each of their values; readers of
 Croissant go no deeper, so lists inside of these structs stand in the Parquet files only, and the record set says so.
+The id of a field is the name of the table, a stroke, the name of the column: with ``_`` for what is no letter, digit,
+``_`` or ``-``, since ids are IRIs, and with another ``_`` if an earlier field has that name.
 
 References
 ----------
@@ -12,26 +14,22 @@ References
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from saidby.corpus.errors import UnknownName, UsageError
 from saidby.corpus.plain import many
 
 from .card import limits, making
+from .dividing import dividing
 from .facts import Facts, Table
 from .licences import licence_named
+from .responsible import ANALYSIS
+from .view import free_name
 
-RAI = (
-    "annotationsPerItem", "annotatorDemographics", "dataAnnotationAnalysis", "dataAnnotationPlatform",
-    "dataAnnotationProtocol", "dataBiases", "dataCollection", "dataCollectionMissingData", "dataCollectionRawData",
-    "dataCollectionTimeFrame", "dataCollectionType", "dataDataManipulationProtocol", "dataImputationProtocol",
-    "dataLimitations", "dataPreprocessingProtocol", "dataReleaseMaintenancePlan", "dataSocialImpact", "dataUseCases",
-    "machineAnnotationTools", "personalSensitiveInformation",
-)  # fmt: skip
-"""Keys of responsible AI."""
 NEEDED = ("description", "url", "creators")
 """What the owner must say; name and licence are known always."""
+SPLIT = "split_"
+"""The field of each table that says the split."""
 TYPES = {"string": "sc:Text", "bool": "sc:Boolean", "int32": "cr:Int32", "int64": "cr:Int64", "float64": "cr:Float64"}
 """Data types of Croissant by what `datasets` calls them."""
 
@@ -69,7 +67,7 @@ def croissant(facts: Facts) -> str:
         "@type": "sc:Dataset",
         "name": about.name,
         **({"alternateName": about.pretty_name} if about.pretty_name else {}),
-        "description": about.description,
+        "description": about.description.strip(),
         "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
         "url": about.url,
         **({"version": about.version} if about.version else {}),
@@ -90,22 +88,6 @@ def missing(facts: Facts) -> list[str]:
     return [name for name in NEEDED if not getattr(facts.about, name)]
 
 
-def check_rai(given: Mapping[str, str]) -> dict[str, str]:
-    """Give texts by keys of responsible AI.
-
-    Raises
-    ------
-    UnknownName, UsageError
-        If there is no such key, or a text is empty.
-    """
-    for key, text in given.items():
-        if key not in RAI:
-            raise UnknownName("key of responsible AI", key, RAI)
-        if not text.strip():
-            raise UsageError(f"the text of {key} is empty; leave the key out, or say something")
-    return dict(given)
-
-
 def _responsible(facts: Facts) -> dict[str, str]:
     """Give what is known by counting, and what the owner says; of one key the latter."""
     about, agreement = facts.about, facts.about.agreement
@@ -113,7 +95,7 @@ def _responsible(facts: Facts) -> dict[str, str]:
     known = {
         "dataCollection": " ".join(line.removeprefix("- ") for line in making(facts)),
         "dataAnnotationProtocol": f"{manual}{' and its manual (GUIDELINES.md)' if about.guidelines else ''}.",
-        "dataAnnotationAnalysis": _agreement(agreement) if agreement else "",
+        ANALYSIS: _agreement(agreement) if agreement else "",
         "dataLimitations": " ".join(limits(facts)),
     }
     return {key: text for key, text in known.items() if text.strip(" .")} | about.rai
@@ -141,6 +123,7 @@ def _splits(facts: Facts) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": "splits",
+        **({"description": dividing(facts.about.recipe)} if facts.about.recipe else {}),
         "dataType": "cr:Split",
         "key": {"@id": "splits/name"},
         "field": [{"@type": "cr:Field", "@id": "splits/name", "dataType": "sc:Text"}],
@@ -150,7 +133,8 @@ def _splits(facts: Facts) -> dict[str, Any]:
 
 def _record_set(name: str, table: Table) -> dict[str, Any]:
     helps = {field.name: field.help for field in table.fields}
-    columns = {feature["name"]: list(_fields(name, feature, helps)) for feature in table.features}
+    ids = _ids([feature["name"] for feature in table.features])
+    columns = {feature["name"]: list(_fields(name, feature, ids[feature["name"]], helps)) for feature in table.features}
     left = [*(column for column, fields in columns.items() if not fields), *_deeper(table)]
     more = f" In the Parquet files only: {', '.join(left)}." if left else ""
     return {
@@ -161,6 +145,18 @@ def _record_set(name: str, table: Table) -> dict[str, Any]:
     }
 
 
+def _ids(columns: Sequence[str]) -> dict[str, str]:
+    """Give a name for the id of each column.
+
+    >>> _ids(["тон речи", "a/b", "a.b"])
+    {'тон речи': 'тон_речи', 'a/b': 'a_b', 'a.b': 'a_b_'}
+    """
+    ids: dict[str, str] = {}
+    for column in columns:
+        ids[column] = free_name(re.sub(r"[^\w-]", "_", column), [SPLIT, *ids.values()])
+    return ids
+
+
 def _split_field(name: str, table: Table) -> dict[str, Any]:
     splits = "|".join(map(re.escape, table.splits))
     extract = {"fileProperty": "fullpath"}
@@ -168,7 +164,7 @@ def _split_field(name: str, table: Table) -> dict[str, Any]:
     source = {"extract": extract, "transform": {"regex": rf"(?:^|{name}/)({splits})(?:-[0-9]+-of-[0-9]+\.parquet)?$"}}
     return {
         "@type": "cr:Field",
-        "@id": f"{name}/split_",
+        "@id": f"{name}/{SPLIT}",
         "description": "the split, as the name of the file says it",
         "dataType": "sc:Text",
         "source": {"fileSet": {"@id": f"{name}-files"}, **source},
@@ -176,10 +172,10 @@ def _split_field(name: str, table: Table) -> dict[str, Any]:
     }
 
 
-def _fields(table: str, feature: Mapping[str, Any], helps: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _fields(table: str, feature: Mapping[str, Any], id: str, helps: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Give the field of a column; none of one that readers of Croissant cannot hold."""
     column = feature["name"]
-    field = {"@type": "cr:Field", "@id": f"{table}/{column}", "description": helps.get(column, column)}
+    field = {"@type": "cr:Field", "@id": f"{table}/{id}", "description": helps.get(column, column)}
     if inner := feature.get("dtype"):
         yield {**field, **_typed(field, inner), "source": _source(table, column)}
     elif inner := feature.get("sequence"):
@@ -188,7 +184,7 @@ def _fields(table: str, feature: Mapping[str, Any], helps: Mapping[str, str]) ->
         below = [
             {
                 "@type": "cr:Field",
-                "@id": f"{table}/{column}/{member['name']}",
+                "@id": f"{table}/{id}/{member['name']}",
                 "dataType": TYPES[member["dtype"]],
                 "source": _source(table, column, f"$[*].{member['name']}"),
             }

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from saidby.corpus.model import JSON, Document
+from saidby.corpus.split_recipe import Recipe
 
 from .tagging import Losses
 from .view import QUOTE, Column, View
@@ -45,7 +46,9 @@ class About(msgspec.Struct, frozen=True):
     agreement : dict
         The JSON of ``saidby agree --json``.
     rai : dict of str to str
-        What responsible use asks for, by the keys of Croissant (`saidby.corpus.publish.croissant.RAI`).
+        What responsible use asks for, by the keys of Croissant (`saidby.corpus.publish.responsible.RAI`).
+    recipe : Recipe, optional
+        How the corpus was split, if `saidby split` did it.
     """
 
     name: str
@@ -62,6 +65,7 @@ class About(msgspec.Struct, frozen=True):
     helps: dict[str, str] = {}
     agreement: dict[str, JSON] = {}
     rai: dict[str, str] = {}
+    recipe: Recipe | None = None
 
 
 class File(msgspec.Struct, frozen=True):

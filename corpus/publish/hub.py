@@ -28,7 +28,9 @@ State = Literal["new", "changed", "same", "deleted", "kept"]
 """What happens to a file of the repository; *kept* ones are not in the folder, and not ours to delete."""
 MOVING = ("new", "changed", "deleted")
 CARD = "README.md"
-DATA = re.compile(r"(documents|tokens|quotes|entities)/\w+(\.\w+)*-\d{5}-of-\d{5}\.parquet")
+TABLES = ("documents", "tokens", "quotes", "entities")
+"""Folders of data; the tables of `saidby.corpus.publish.configs.CONFIGS`, as a test compares."""
+DATA = re.compile(rf"({'|'.join(TABLES)})/\w+(\.\w+)*-\d{{5}}-of-\d{{5}}\.parquet")
 """Data files of a published folder."""
 BRANCH = "main"
 COMMIT_FILES = 100

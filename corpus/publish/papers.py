@@ -5,10 +5,11 @@ A new one is a line of `PAPERS`.
 
 from collections.abc import Callable
 
-from .card import WIDTH, card
+from .card import card
 from .croissant import croissant
 from .facts import Facts
 from .licences import licence_named
+from .yaml_text import yaml_text
 
 
 def papers(facts: Facts) -> dict[str, str]:
@@ -34,8 +35,6 @@ def citation(facts: Facts) -> str:
     ----------
     .. [1] https://github.com/citation-file-format/citation-file-format/blob/main/schema-guide.md
     """
-    import yaml
-
     about = facts.about
     if not about.creators:
         return ""
@@ -46,14 +45,13 @@ def citation(facts: Facts) -> str:
         "type": "dataset",
         "title": about.pretty_name or about.name,
         "authors": [{"name": creator} for creator in about.creators],
-        "abstract": about.description,
+        "abstract": about.description.strip(),
         "license": licence.spdx if licence.name else "",
         "url": about.url,
         "version": about.version,
         "date-released": about.date,
     }
-    known = {key: value for key, value in found.items() if value}
-    return str(yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=WIDTH))
+    return yaml_text({key: value for key, value in found.items() if value})
 
 
 def licence(facts: Facts) -> str:

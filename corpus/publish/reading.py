@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from saidby.corpus import parquet
-from saidby.corpus.errors import Problems, problem
+from saidby.corpus.errors import Problem, Problems, problem
 from saidby.corpus.model import Document
 from saidby.corpus.stores import CARD
 
@@ -19,6 +19,9 @@ from .splits import in_order
 MARK = "saidby.json"
 """The file that marks a folder as published by this program."""
 SUMS = "SHA256SUMS"
+MISSING = "is missing; get the folder again"
+LISTED = f"is missing; {SUMS} lists it; get the folder again"
+CHANGED = f"is not the file that was published (its sha256 is not that of {SUMS})"
 
 _SHARD = re.compile(r"(?P<split>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.parquet")
 
@@ -81,18 +84,30 @@ def _shards(folder: Path, problems: Problems) -> list[Path]:
     for name in sorted(
         listed - {f"{MAIN}/{shard_name(s, n, int(c))}" for s in found for c in found[s] for n in range(int(c))}
     ):
-        problems.note(str(folder / name), f"is missing; {SUMS} lists it; get the folder again")
+        problems.note(str(folder / name), LISTED)
     return shards
 
 
 def _is_right(path: Path, digest: str | None, problems: Problems) -> bool:
     if not path.is_file():
-        problems.note(str(path), "is missing; get the folder again")
+        problems.note(str(path), MISSING)
     elif digest is not None and _digest(path) != digest:
-        problems.note(str(path), f"is not the file that was published (its sha256 is not that of {SUMS})")
+        problems.note(str(path), CHANGED)
     else:
         return True
     return False
+
+
+def other_files(folder: Path, *, partial: bool = False) -> Iterator[Problem]:
+    """Compare what `read` does not, all but the documents, with `SHA256SUMS`; `partial` forgives what is missing."""
+    for name, digest in read_sums(folder).items():
+        path = folder / name
+        if name.startswith(f"{MAIN}/"):
+            continue
+        if not path.is_file():
+            yield from () if partial else (Problem(str(path), LISTED),)
+        elif _digest(path) != digest:
+            yield Problem(str(path), CHANGED)
 
 
 def sums(folder: Path) -> str:

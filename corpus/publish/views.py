@@ -110,9 +110,8 @@ def quote_columns(view: View) -> tuple[Column, ...]:
     columns = list(_QUOTES)
     for name, default in view.attributes.items():
         free = free_name(name, [*taken, *(column.name for column in columns)])
-        columns.append(
-            Column(free, _TEXT, f"attribute {name}; {f'by default {default}' if default else 'may be null'}")
-        )
+        without = f"`{default}` where it is not given" if default else "null where there is none"
+        columns.append(Column(free, _TEXT, f"attribute `{name}` of the quote; {without}"))
     return (*columns, *_WHO)
 
 

@@ -156,7 +156,10 @@ def test_an_option_for_one_of_two_formats(run: Call) -> None:
     assert run("convert", "a.conll", "b.conll", "--from", "bio", "--to", "bio", *schemes).code == 0
     assert Path("b.conll").read_text("utf-8").split() == ["-DOCSTART-", "O", "Паром", "S-ORG", "Заря", "S-ORG"]
     wrong = run("convert", "a.conll", "c.jsonl", "--from", "bio", "--option", "to.scheme=BIOES")
-    assert (wrong.code, wrong.err) == (2, "saidby: --scheme is an option of --from bio, --to bio, --to label-studio\n")
+    assert (wrong.code, wrong.err) == (
+        2,
+        "saidby: --scheme is an option of --from bio, --to bio, --to label-studio, --to spacy-docbin\n",
+    )
     wrong = run("convert", "a.conll", "c.jsonl", "--from", "bio", "--option", "from.schema=BIOES")
     assert (wrong.code, wrong.err.partition(";")[0]) == (2, "saidby: unknown option of bio 'from.schema'")
 
@@ -208,3 +211,35 @@ def test_rows_of_tools_are_known_and_refused_with_their_line(run: Call, name: st
     Path("rows.jsonl").write_bytes(f"\ufeff{good}\r\n".encode())
     assert run("convert", "rows.jsonl", "out.said").err == "1 document, 1 span\n  PER 1\n"
     assert run("convert", "--from", name, "rows.jsonl", "-", "--to", name).out == f"{good}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("check", ()), ("stats", ()), ("show", ()), ("audit", ()), ("split", ("-o", "parts")), ("publish", ("--to", "d"))],
+)
+@pytest.mark.parametrize(
+    ("format", "corpus", "call", "target"),
+    [
+        ("brat", "old gold/news", "saidby convert --from brat 'old gold/news' news.jsonl", "news.jsonl"),
+        ("prodigy", "out.jsonl", "saidby convert --from prodigy out.jsonl out.parquet", "out.parquet"),
+        ("bio", "-", "saidby convert --from bio - corpus.jsonl", "corpus.jsonl"),
+    ],
+)
+def test_other_commands_say_how_to_convert_a_foreign_format(
+    command: str,
+    options: tuple[str, ...],
+    format: str,
+    corpus: str,
+    call: str,
+    target: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The call that makes a corpus of it, ready to be pasted; another name is unknown."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, corpus, "--from", format, *options])
+    told = f"{format} is a foreign format; run `{call}` first, and name {target} here, without --from"
+    assert (ended.value.code, *capsys.readouterr()) == (2, "", f"saidby: {told}\n")
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, "x.said", "--from", "brta", *options])
+    assert ended.value.code == 2
+    assert "unknown format 'brta'" in capsys.readouterr().err

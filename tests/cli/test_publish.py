@@ -62,7 +62,7 @@ def test_what_the_owner_says_stands_in_the_folder(run: Call, tmp_path: Path) -> 
     assert (done.code, done.err.splitlines()[-1]) == (0, "tokens: 2 rows (train 1, validation 1)")
     card = Path("dataset/README.md").read_text("utf-8")
     assert "# The bridge\n\nTwo sentences\nabout a bridge.\n\n## What is in it" in card
-    assert "A, B labelled 2 documents each by themselves." in card
+    assert "Compared are the labels of A and B on 2 documents that both labelled." in card
     assert "license: cc0-1.0\n" in card
     assert Path("dataset/GUIDELINES.md").read_text("utf-8") == "# How we labelled\n"
     assert "- name: Ann Lodge\n" in Path("dataset/CITATION.cff").read_text("utf-8")
@@ -101,3 +101,45 @@ def test_a_call_without_a_licence_asks_for_one(run: Call, tmp_path: Path) -> Non
         "give --licence with an SPDX identifier, such as CC-BY-4.0\n",
     )
     assert not Path("d").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (
+            ["--ratio", "train=3,dev=1"],
+            "Documents were drawn by a hash of their words (`saidby split`, seed 0) in the ratio train 75%, validation 25%. "
+            "Near-duplicates (documents that share at least 50% of their runs of 3 words) were looked for, and are in one split.",
+        ),
+        (
+            ["--by", "meta:site", "--missing", "dev", "--stratify", "PER", "--seed", "7", "--threshold", "0.8"],
+            "Documents were dealt to the splits (`saidby split`, seed 7) in the ratio train 80%, validation 10%, test 10%. "
+            "Spans of each of these labels were dealt in this ratio too: PER. "
+            "Documents of one value of `site` in `meta` are in one split. Documents without a value are in validation. "
+            "Near-duplicates (documents that share at least 80% of their runs of 3 words) were looked for, and are in one split.",
+        ),
+        (
+            ["--by", "date", "--cut", "2030-01-01", "--cut", "2031-01-01", "--undated", "test"],
+            "The splits are by date (`saidby split`): train before 2030-01-01, validation from 2030-01-01, test from 2031-01-01. "
+            "Documents without a date are in test. "
+            "Near-duplicates (documents that share at least 50% of their runs of 3 words) were looked for, and are in one split, "
+            "that of the earliest.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_card_says_how_the_corpus_was_split(run: Call, options: list[str], told: str) -> None:
+    """By the recipe in `corpus.json`; so does the Croissant file."""
+    assert run("split", "gold.said", "-o", "parts", "--again", *options).code == 0
+    known = ["--description", "Invented.", "--url", "https://example.org", "--creator", "Ann Lodge"]
+    assert run("publish", "parts", "--to", "dataset", *known).code == 0
+    assert f"\n\n{told}\n\n## " in Path("dataset/README.md").read_text("utf-8")
+    splits = json.loads(Path("dataset/croissant.json").read_text("utf-8"))["recordSet"][0]
+    assert splits["description"] == told
+
+
+def test_nothing_is_said_of_a_split_without_a_recipe(run: Call) -> None:
+    """Neither of documents that say their split, nor of a folder that was not split."""
+    assert run("convert", "gold.said", "folder").code == 0
+    for corpus in ("gold.said", "folder"):
+        assert run("publish", corpus, "--to", "dataset").code == 0
+        assert "saidby split" not in Path("dataset/README.md").read_text("utf-8")

@@ -17,6 +17,9 @@ from saidby.corpus.audit import CHECKS, Audit, audit
 from saidby.corpus.audit.table import summary, table
 from saidby.corpus.errors import DataError, UnknownName
 from saidby.corpus.model import Block, Document, Fragment, Span
+from saidby.corpus.publish.facts import About
+from saidby.corpus.publish.view import View
+from saidby.corpus.publish.write import publish
 from saidby.corpus.said import parse
 
 
@@ -190,6 +193,27 @@ def test_a_changed_document_of_a_folder_is_found(tmp_path: Path) -> None:
     (finding,) = audit(tmp_path / "gold", only=["hashes", "invalid"]).findings
     assert (finding.check, finding.severity, finding.places[0].document) == ("hashes", "error", "b")
     assert finding.what == "is not the document of corpus.json (its sha256 differs)"
+
+
+def test_a_changed_file_of_a_published_folder_is_found(tmp_path: Path) -> None:
+    """`SHA256SUMS` has another sum: of a table, of the card, of documents; what is gone is told too."""
+    folder = tmp_path / "dataset"
+    documents = [said("Ann left.", "a", split="train"), said("Ben left.", "b", split="test")]
+    publish(documents, folder, About("d", licence="CC0-1.0"), View({}))
+    assert audit(folder, only=["hashes", "invalid"]).findings == ()
+    (folder / "README.md").write_text("other", "utf-8")
+    (folder / "tokens" / "train-00000-of-00001.parquet").unlink()
+    changed = folder / "documents" / "test-00000-of-00001.parquet"
+    changed.write_bytes(changed.read_bytes() + b" ")
+    findings = audit(folder, only=["hashes", "invalid"]).findings
+    assert {finding.check for finding in findings} == {"hashes"}
+    other = "is not the file that was published (its sha256 is not that of SHA256SUMS)"
+    assert [(finding.places[0].document, finding.what) for finding in findings] == [
+        ("documents/test-00000-of-00001.parquet", other),
+        ("README.md", other),
+        ("tokens/train-00000-of-00001.parquet", "is missing; SHA256SUMS lists it; get the folder again"),
+    ]
+    assert audit(folder, skip=["hashes"]).checks["invalid"].error == 0
 
 
 # Documents together.

@@ -2,7 +2,7 @@
 
 import click
 
-from .options import parts, print_json
+from .options import check_store, from_option, parts, print_json
 
 SHOWN = 5
 """Findings of each check that the table lists unless asked for all."""
@@ -15,9 +15,7 @@ SHOWN = 5
 @click.option("--all", "everything", is_flag=True, help=f"List every finding, not the first {SHOWN} of each check.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, every finding in it, instead of a table.")
 @click.option("--strict", is_flag=True, help="Exit 1 if there is an error or a warning.")
-@click.option(
-    "--from", "source_format", metavar="FORMAT", help="Format of every CORPUS; by default its suffix says it."
-)
+@from_option("every CORPUS")
 def command(
     *,
     corpora: tuple[str, ...],
@@ -44,6 +42,7 @@ def command(
     from saidby.corpus.audit import audit
     from saidby.corpus.audit.table import summary, table
 
+    check_store(source_format, corpora[0])
     found = audit(
         *corpora,
         only=_names(only) or None,

@@ -2,12 +2,12 @@
 
 import click
 
+from .options import check_store, from_option
+
 
 @click.command()
 @click.argument("paths", metavar="CORPUS…", nargs=-1, required=True)
-@click.option(
-    "--from", "source_format", metavar="FORMAT", help="Format of every CORPUS; by default its suffix says it."
-)
+@from_option("every CORPUS")
 @click.option(
     "--scheme",
     "scheme_name",
@@ -30,6 +30,7 @@ def command(paths: tuple[str, ...], source_format: str | None, scheme_name: str 
     from saidby.corpus.errors import Problems
     from saidby.corpus.stores import corpora, stream
 
+    check_store(source_format, paths[0])
     scheme = load_scheme(scheme_name) if scheme_name is not None else None
     problems = Problems()
     count = 0

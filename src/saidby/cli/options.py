@@ -39,6 +39,36 @@ def scheme_option(what: str) -> Callable[[Command], Command]:
     )
 
 
+def from_option(what: str = "CORPUS") -> Callable[[Command], Command]:
+    """Add ``--from``, the format of `what`; give it to `check_store`."""
+    return click.option(
+        "--from", "source_format", metavar="FORMAT", help=f"Format of {what}; by default its suffix says it."
+    )
+
+
+def check_store(format: str | None, corpus: str) -> None:
+    """Refuse a format that is not of a store, but is read by ``saidby convert``, and say how.
+
+    Raises
+    ------
+    UsageError
+        If it is such a one. Names that nobody knows are left to who reads the corpus.
+    """
+    import shlex
+    from pathlib import Path
+
+    from saidby.annotate.formats import FORMATS
+    from saidby.corpus.errors import UsageError
+    from saidby.corpus.stores import STORES
+
+    if format is None or format in STORES or format not in FORMATS:
+        return
+    name = Path(corpus).name.partition(".")[0].strip("-") or "corpus"
+    target = next(file for file in (f"{name}.jsonl", f"{name}.parquet") if file != Path(corpus).name)
+    call = shlex.join(["saidby", "convert", "--from", format, corpus, target])
+    raise UsageError(f"{format} is a foreign format; run `{call}` first, and name {target} here, without --from")
+
+
 def context_option(help: str) -> Callable[[Command], Command]:
     """Add ``--context``."""
     return click.option("--context", metavar="N", type=click.IntRange(min=0), default=40, show_default=True, help=help)

@@ -4,10 +4,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from .options import scheme_option
+from .options import check_store, from_option, scheme_option
+
+if TYPE_CHECKING:
+    from saidby.corpus.split_recipe import Recipe
 
 
 @click.command()
@@ -39,16 +43,17 @@ from .options import scheme_option
 @click.option(
     "--rai",
     "responsible",
-    metavar="KEY=TEXT",
+    metavar="KEY=FILE|TEXT",
     multiple=True,
-    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times.",
+    help="What responsible use asks for, by keys of Croissant: dataBiases, dataSocialImpact …; any number of times. "
+    "A file that is there is read.",
 )
 @click.option("--agreement", metavar="FILE", help="What `saidby agree --json` printed.")
 @click.option(
     "--guidelines", metavar="FILE", help="Annotation manual; by default, for the scheme news, the one of saidby."
 )
 @scheme_option("columns of tags, attributes of quotes")
-@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+@from_option()
 def command(
     *,
     corpus: str,
@@ -92,12 +97,14 @@ def command(
     from saidby.annotate.scheme import format_scheme, load_scheme
     from saidby.annotate.view import view_of
     from saidby.corpus.plain import many
-    from saidby.corpus.publish.croissant import check_rai, missing
+    from saidby.corpus.publish.croissant import missing
     from saidby.corpus.publish.facts import About
     from saidby.corpus.publish.reading import check_outside
+    from saidby.corpus.publish.responsible import check_rai
     from saidby.corpus.publish.write import publish
     from saidby.corpus.stores import stream
 
+    check_store(source_format, corpus)
     scheme = load_scheme(scheme_name)
     _check_target(folder, repo, public=public, dry_run=dry_run, revision=revision)
     if folder:
@@ -117,6 +124,7 @@ def command(
         helps={label: found.help for label, found in scheme.labels.items()},
         agreement=_agreement(agreement) if agreement else {},
         rai=check_rai(_pairs(responsible)),
+        recipe=_recipe(Path(corpus)),
     )
     with _place(folder) as place:
         facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme))
@@ -130,12 +138,22 @@ def command(
         click.echo(f"not known, and left out: {options}; croissant.json, which needs them", err=True)
 
 
+def _recipe(folder: Path) -> "Recipe | None":
+    """Give how a folder of shards was split, if it says so."""
+    from saidby.corpus.shards import load_manifest
+    from saidby.corpus.split_recipe import Split
+    from saidby.corpus.stores import MANIFEST
+
+    split = load_manifest(folder).split if (folder / MANIFEST).is_file() else None
+    return split.recipe if isinstance(split, Split) else None
+
+
 def _pairs(pairs: tuple[str, ...]) -> dict[str, str]:
     split = [pair.partition("=") for pair in pairs]
     for pair, (key, sign, _) in zip(pairs, split, strict=True):
         if not key or not sign:
-            raise click.BadParameter(f"must be KEY=TEXT, got {pair!r}", param_hint="--rai")
-    return {key: value for key, _, value in split}
+            raise click.BadParameter(f"must be KEY=FILE or KEY=TEXT, got {pair!r}", param_hint="--rai")
+    return {key: _text(value) for key, _, value in split}
 
 
 def _date(value: str) -> str:

@@ -2,11 +2,13 @@
 
 import click
 
+from .options import check_store, from_option
+
 
 @click.command()
 @click.argument("corpus", metavar="CORPUS")
 @click.option("--id", "ids", metavar="ID", multiple=True, help="Show this document only; may be given several times.")
-@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+@from_option()
 def command(corpus: str, ids: tuple[str, ...], source_format: str | None) -> None:
     """Show documents with their spans in brackets and a line for each quote.
 
@@ -21,6 +23,7 @@ def command(corpus: str, ids: tuple[str, ...], source_format: str | None) -> Non
     from saidby.corpus.errors import problem
     from saidby.corpus.stores import stream
 
+    check_store(source_format, corpus)
     console = Console(highlight=False)
     wanted = set(ids)
     for document in stream(corpus, format=source_format):

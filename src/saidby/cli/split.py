@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .options import check_store, from_option, print_json, scheme_option
 from .options import parts as names_of
-from .options import print_json, scheme_option
 
 if TYPE_CHECKING:
     from saidby.corpus.split_recipe import Recipe
@@ -58,7 +58,7 @@ def _ratio(ctx: click.Context, parameter: click.Parameter, value: str | None) ->
 @click.option("--again", is_flag=True, help="Split anew what has been split.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @scheme_option("groups of labels for --stratify")
-@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+@from_option()
 def command(
     *,
     corpus: str,
@@ -87,6 +87,7 @@ def command(
     from saidby.corpus.split import split
     from saidby.corpus.split_table import notes, table
 
+    check_store(source_format, corpus)
     given = {name: value for name, value in options.items() if value not in (None, ())}
     chosen = _recipe(given, recipe, scheme_name)
     division = split(corpus, output, recipe=chosen, again=again, format=source_format)

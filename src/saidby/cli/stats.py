@@ -2,7 +2,7 @@
 
 import click
 
-from .options import print_json, scheme_option
+from .options import check_store, from_option, print_json, scheme_option
 
 
 @click.command()
@@ -20,7 +20,7 @@ from .options import print_json, scheme_option
     "--image", type=click.Choice(["svg", "png"]), default="svg", show_default=True, help="Kind of the figures."
 )
 @scheme_option("groups and order of the labels, defaults of attributes")
-@click.option("--from", "source_format", metavar="FORMAT", help="Format of CORPUS; by default its suffix says it.")
+@from_option()
 def command(
     *,
     corpus: str,
@@ -54,6 +54,7 @@ def command(
     from saidby.annotate.stats_table import table
     from saidby.corpus.stores import stream
 
+    check_store(source_format, corpus)
     scheme = load_scheme(scheme_name)
     counted = overview(stream(corpus, format=source_format), by=by, scheme=scheme)
     if plots is not None:

@@ -148,7 +148,7 @@ def test_agreement_is_reported_as_it_was_measured(tmp_path: Path) -> None:
     text = section(card(facts_of(saidby.load(NEWS)[:1], tmp_path, about)), "Agreement between annotators")
     quote = agreed.labels["QUOTE"]
     assert quote.exact.f1 is not None
-    assert text.startswith("news, second labelled 12 documents each by themselves.")
+    assert text.startswith("Compared are the labels of news and second on 12 documents that both labelled.")
     assert f"| QUOTE | {quote.exact.f1:.3f} | " in text
 
 
@@ -207,3 +207,28 @@ def test_the_manual_is_one_page_whose_links_lead_somewhere() -> None:
     assert linked <= anchors
     assert ".md)" not in text
     assert manual("court.toml") == ""
+
+
+def test_what_the_owner_says_of_agreement_is_a_report(tmp_path: Path) -> None:
+    """Without it, and without numbers, the card says that there is none."""
+    docs = [Document("a", "Да", "ru", spans=(Span("s", "PER", (Fragment(0, 2),)),))]
+    about = About("d", licence="CC0-1.0")
+    told = About("d", licence="CC0-1.0", rai={"dataAnnotationAnalysis": "Two people agreed."})
+    missing = "- Agreement between annotators is not reported."
+    assert missing in card(facts_of(docs, tmp_path, about))
+    text = card(facts_of(docs, tmp_path, told))
+    assert missing not in text
+    assert section(text, "Responsible use") == "- Analysis of the annotation: Two people agreed."
+
+
+def test_the_citation_names_the_release(tmp_path: Path) -> None:
+    """Version, date and address, as far as they are known."""
+    docs = [Document("a", "Да", "ru")]
+    about = About("d", "D", "", "https://example.org/d", "1.0.0", "2031-05-02", "CC0-1.0", ("Ann Lodge",))
+    assert section(card(facts_of(docs, tmp_path, about)), "Citation") == (
+        "Ann Lodge: *D*, version 1.0.0, 2031-05-02. <https://example.org/d>.\n\n"
+        "[CITATION.cff](CITATION.cff) says the same for programs."
+    )
+    nameless = About("d", licence="CC0-1.0", date="2031-05-02")
+    assert section(card(facts_of(docs, tmp_path, nameless)), "Citation") == "*d*, 2031-05-02."
+    assert "## Citation" not in card(facts_of(docs, tmp_path, About("d", licence="CC0-1.0")))

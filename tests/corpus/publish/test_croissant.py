@@ -1,15 +1,22 @@
 """The Croissant file: what it describes, what it needs, what it leaves out."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
+from strategies import NAMES
 
 from saidby.corpus.errors import UnknownName, UsageError
-from saidby.corpus.publish.croissant import RAI, check_rai, croissant, missing
+from saidby.corpus.publish.croissant import croissant, missing
 from saidby.corpus.publish.facts import About, Counts, Facts, Field, File, Split, Table
+from saidby.corpus.publish.responsible import RAI, check_rai
 
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "published.md"
 SPLITS = {"train": Split((File("entities/train-00000-of-00001.parquet", 2, 9, "ab"),), 2, 9)}
 FEATURES: list[dict[str, Any]] = [
     {"name": "id", "dtype": "string"},
@@ -57,6 +64,21 @@ def test_a_table_is_a_record_set_over_its_files() -> None:
     assert below["source"]["transform"] == {"jsonPath": "$[*].start"}
 
 
+@pytest.mark.law
+@given(st.lists(NAMES | st.sampled_from(["split_", "a b", "a_b", "spans/start"]), unique=True))
+def test_every_field_has_an_id_of_its_own(names: list[str]) -> None:
+    """Without blanks or what has a meaning in IRIs, whatever columns are called; the column is named as it is."""
+    known = {feature["name"] for feature in FEATURES}
+    names = [name for name in names if name not in known]
+    features = [*FEATURES, *({"name": name, "dtype": "string"} for name in names)]
+    facts = replace(FACTS, tables={"entities": replace(TABLE, features=features)})
+    fields = json.loads(croissant(facts))["recordSet"][1]["field"]
+    ids = [found["@id"] for field in fields for found in (field, *field.get("subField", ()))]
+    assert len(set(ids)) == len(ids) == 6 + len(names)
+    assert all(re.fullmatch(r"entities(/[\w-]+){1,2}", id) for id in ids)
+    assert [field["source"]["extract"]["column"] for field in fields[5:]] == names
+
+
 def test_what_the_owner_says_goes_before_what_was_counted() -> None:
     """Limits come from the counts; a key of the owner's own takes their place."""
     assert "1 span has several fragments." in made()["rai:dataLimitations"]
@@ -73,7 +95,9 @@ def test_without_what_it_needs_there_is_no_file(fact: str) -> None:
 
 
 def test_keys_of_responsible_ai_are_known() -> None:
-    """There are twenty of them; another, and a text of blanks, is refused."""
+    """There are twenty of them, and the reference lists them; another, and a text of blanks, is refused."""
+    listed = REFERENCE.read_text("utf-8").partition("Keys of `--rai")[2].partition("\n\n`dataCollection`")[0]
+    assert sorted(re.findall(r"`([a-z]\w+)`", listed)) == sorted(RAI)
     assert len(RAI) == 20
     assert check_rai({"dataBiases": "none"}) == {"dataBiases": "none"}
     with pytest.raises(UnknownName, match=r"unknown key of responsible AI 'dataBias'; did you mean 'dataBiases'\?"):

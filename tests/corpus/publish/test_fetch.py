@@ -52,12 +52,28 @@ def test_a_dataset_of_the_hub_is_a_corpus(hub: Hub) -> None:
     assert fetched == {"README.md", "SHA256SUMS", "documents/train-00000-of-00001.parquet"}
 
 
-@pytest.mark.parametrize("arguments", [["check", URL], ["stats", URL], ["show", URL], ["score", URL, URL]])
+@pytest.mark.parametrize(
+    "arguments", [["check", URL], ["stats", URL], ["show", URL], ["score", URL, URL], ["audit", URL]]
+)
 def test_commands_take_it(hub: Hub, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """As they take a file."""
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)
     assert not ended.value.code, capsys.readouterr().err
+
+
+def test_it_is_audited_under_its_name(hub: Hub, tmp_path: Path) -> None:
+    """What is not fetched is not missing; a table that was changed there is found. No path of this machine is told."""
+    found = saidby.audit(URL)
+    assert (found.documents, found.parts, found.checks["hashes"].error) == (1, {URL: 1}, 0)
+    changed = files(tmp_path, [Document("c", "Да", "ru")])["documents/train-00000-of-00001.parquet"]
+    old = files(tmp_path, OLD)
+    split = {"documents/test-00000-of-00001.parquet": changed}
+    sums = old["SHA256SUMS"] + f"{'0' * 64}  documents/test-00000-of-00001.parquet\n".encode()
+    hub.update(REPO, {**old, **split, "SHA256SUMS": sums})
+    (finding,) = saidby.audit(URL, only=["hashes", "invalid"]).findings
+    assert (finding.check, finding.places[0].corpus) == ("hashes", URL)
+    assert finding.places[0].document == "documents/test-00000-of-00001.parquet"
 
 
 def test_it_is_converted(hub: Hub, tmp_path: Path) -> None:

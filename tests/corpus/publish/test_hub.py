@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from saidby.corpus import stores
 from saidby.corpus.errors import DataError, SaidbyError, UsageError
 from saidby.corpus.publish import hub as publishing
-from saidby.corpus.publish.hub import Entry, upload
+from saidby.corpus.publish.configs import CONFIGS
+from saidby.corpus.publish.hub import DATA, TABLES, Entry, upload
 from saidby.corpus.publish.hub_table import table
+from saidby.corpus.publish.reading import shard_name
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 """What the hub's client says of its own use of its library."""
@@ -554,3 +556,9 @@ def test_load_dataset_gives_what_was_pushed(hub: Hub, tmp_path: Path) -> None:
     assert loaded(REPO) == loaded(str(folder))
     assert documents[0].id in loaded(REPO)
     assert stores.load(f"hf://datasets/{REPO}") == documents
+
+
+def test_the_tables_are_those_that_are_published() -> None:
+    """A new table is data of ours on the hub too: it goes when it is published no longer."""
+    assert tuple(CONFIGS) == TABLES
+    assert all(DATA.fullmatch(f"{name}/{shard_name('a.b', 3, 12)}") for name in CONFIGS)
