@@ -10,8 +10,8 @@ from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document
 
-from .doccano_items import found_in, list_of, relations_of, spans_of
-from .held_ids import fresh
+from .doccano_items import found_in, is_item, list_of, relations_of, spans_of
+from .held_ids import Further
 from .json_rows import Row, encoded, merged
 from .offsets import Counting, counted
 from .report import Report
@@ -35,7 +35,7 @@ class Choice(NamedTuple):
     by: str | None
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -92,6 +92,9 @@ def document_of(row: Row, choice: Choice, report: Report) -> Document:
         what = f"has no text under {choice.text!r}; name the column of the text with --option text=COLUMN"
         raise problem(choice.where, f"{what} (columns with strings: {known})")
     label = choice.label or next((name for name in LABELS if isinstance(row.get(name), list)), SPANS)
+    if not choice.label and not isinstance(row.get(label), list) and (other := _looks_labelled(row)):
+        what = f"has no {', '.join(LABELS[:-1])} or {LABELS[-1]}, but spans under {other!r}"
+        raise problem(choice.where, f"{what}; name their column with --option label={other}")
     id = _id(row, choice, report)
     native = Native({**row, choice.text: None}, id, choice.text, label, choice.lang, choice.offsets, choice.by)
     document = _content(native, text, choice.where, report).document
@@ -143,15 +146,22 @@ def _id(row: Row, choice: Choice, report: Report) -> str:
     own = row.get("id")
     named = isinstance(own, str | int) and not isinstance(own, bool) and own != ""
     id = str(own) if named else f"row{choice.number}"
-    if id in choice.seen:
-        new = next(fresh(f"{id}~", choice.seen))
+    if id in choice.ids.taken:
+        new = choice.ids.next(f"{id}~")
         if named:
             report.repaired.append(
                 Problem(choice.where, f"{id!r} is the id of an earlier row already; this one is {new}")
             )
         id = new
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
+
+
+def _looks_labelled(row: Row) -> str | None:
+    """Give the first column that has nothing but spans; None if there is none."""
+    return next(
+        (key for key, value in row.items() if isinstance(value, list) and value and all(map(is_item, value))), None
+    )
 
 
 def _tell(row: Row, label: str, text: str, choice: Choice, report: Report) -> None:

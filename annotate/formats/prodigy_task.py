@@ -11,7 +11,7 @@ from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document, Fragment, Relation
 from saidby.corpus.segment import segment
 
-from .held_ids import fresh
+from .held_ids import Further
 from .json_rows import Row, encoded, merged
 from .prodigy_items import Reader, identified, list_of
 from .prodigy_tokens import shown, tokens_of, words
@@ -31,7 +31,7 @@ class Choice(NamedTuple):
     lang: str
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -109,10 +109,10 @@ def _id(task: Row, choice: Choice, report: Report) -> str:
     named = (task.get("id"), task.get("_input_hash"))
     own = next((str(one) for one in named if isinstance(one, str | int) and one != ""), f"task{choice.number}")
     id = own
-    if own in choice.seen:
-        id = next(fresh(f"{own}~", choice.seen))
+    if own in choice.ids.taken:
+        id = choice.ids.next(f"{own}~")
         report.repaired.append(Problem(choice.where, f"{own!r} is the id of an earlier task already; this one is {id}"))
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
 
 

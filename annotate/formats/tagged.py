@@ -48,6 +48,10 @@ class Dialect(NamedTuple):
             return (str(number), "-", "-")
         return ("_",) * (self.shape.width() - 2)
 
+    def opening(self, others: int) -> tuple[str, ...]:
+        """Give the other columns of a row ``-DOCSTART-``, where nothing is known of them, before rows with so many."""
+        return self.others(1) if others == len(self.others(1)) else ("_",) * others
+
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is left of a file when a document is made of it.
@@ -137,6 +141,7 @@ def _kept(draft: Draft, id: str, lines: Sequence[str], dialect: Dialect) -> dict
     size = len(draft.sentences), sum(len(sentence.rows) for sentence in draft.sentences)
     places = [i for sentence in draft.sentences for i in range(1, len(sentence.rows) + 1)]
     rows = enumerate(zip(draft.rows(), places, strict=True))
+    width = len(next((row.others for row in draft.rows()), dialect.others(1)))
     comments = {}
     for i, (sentence, line) in enumerate(zip(draft.sentences, lines, strict=True)):
         said = tuple(_placeholder(comment, id, line) for comment in sentence.comments)
@@ -144,7 +149,7 @@ def _kept(draft: Draft, id: str, lines: Sequence[str], dialect: Dialect) -> dict
             comments[str(i)] = said
     native = Native(
         size,
-        None if draft.boundary == dialect.others(1) else draft.boundary,
+        None if draft.boundary == dialect.opening(width) else draft.boundary,
         comments if any(sentence.comments for sentence in draft.sentences) else {},
         {str(i): row.others for i, (row, place) in rows if row.others != dialect.others(place)},
     )
@@ -220,7 +225,8 @@ def _lines(document: Document, dialect: Dialect, first: bool, problems: Problems
     native, shape = native_of(document, dialect), dialect.shape
     sentences = list(_sentences(document, native, dialect))
     if dialect.boundary == "row":
-        boundary = dialect.others(1) if native.boundary is None else native.boundary
+        default = dialect.opening(_width(document, dialect) - 2)
+        boundary = default if native.boundary is None else native.boundary
         yield row_of(DOCSTART, OUTSIDE, boundary, shape)
         yield ""
     if dialect.boundary == "comment" and not sentences:
