@@ -152,8 +152,9 @@ def document_of_files(
         With every problem.
     """
     problems = Problems()
-    shown = read_text(text, problems, encoding="utf-8", missing=f"; {TOGETHER}")
-    content = read_text(annotation, problems, missing=f"; {TOGETHER}")
+    missing = f"; {TOGETHER}" if beside(text.with_suffix(""), ANNOTATION) == annotation else ""
+    shown = read_text(text, problems, encoding="utf-8", missing=missing)
+    content = read_text(annotation, problems, missing=missing)
     problems.raise_if_any()
     crlf = "\r\n" in content
     lines = list(lines_of(str(annotation), content.replace("\r\n", "\n") if crlf else content))

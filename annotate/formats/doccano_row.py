@@ -16,6 +16,7 @@ from .json_rows import Row, encoded, merged
 from .offsets import Counting, counted
 from .report import Report
 from .said_column import BY, OURS, Said, own_meta, said_in, said_of, taken_by, with_said
+from .sources import kept_in, says_the_same
 
 NAME = "doccano"
 SPANS, RELATIONS = "entities", "relations"
@@ -128,7 +129,7 @@ def row_of(document: Document, *, layout: str = "entities", offsets: str = "code
     old = _reread(native, document.text)
     row = {**native.row, native.text: document.text}
     stays = _layout(layout, native, document) == ("label" if _is_triples(native) else "entities")
-    if old and stays and offsets == native.offsets and _same(old.document, document):
+    if old and stays and offsets == native.offsets and says_the_same(old.document, document):
         return row
     row |= {} if document.id == native.id else {"id": document.id}
     row = _with_meta(row, document, native, old)
@@ -204,13 +205,7 @@ def _columns(row: Row, native: Native) -> dict[str, Any]:
 
 
 def _native_of(document: Document) -> Native | None:
-    if NAME not in document.native:
-        return None
-    try:
-        return msgspec.convert(document.native[NAME], Native)
-    except msgspec.ValidationError as error:
-        where = f"{document.id} $.native.{NAME}"
-        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
+    return kept_in(document, NAME, Native) if NAME in document.native else None
 
 
 def _reread(native: Native, text: str) -> Content | None:
@@ -219,11 +214,6 @@ def _reread(native: Native, text: str) -> Content | None:
     with problems.gathered():
         return _content(native, text, native.id, Report())
     return None
-
-
-def _same(old: Document, document: Document) -> bool:
-    meta = {key: value for key, value in document.meta.items() if key != "imported"}
-    return old == replace(document, meta=meta, native={})
 
 
 def _is_triples(native: Native) -> bool:

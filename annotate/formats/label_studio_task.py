@@ -15,6 +15,7 @@ from .label_studio_items import Controls, Item, Key, Kinds, asked, items_of
 from .label_studio_reading import Claim, Content, content_of
 from .label_studio_regions import Place, labels_of
 from .report import Report
+from .sources import kept_in
 
 NAME = "label-studio"
 OURS = "saidby"
@@ -255,13 +256,7 @@ def _said_in(task: Mapping[str, Any], where: str) -> Said:
 
 
 def _native_of(document: Document) -> Native | None:
-    if NAME not in document.native:
-        return None
-    try:
-        return msgspec.convert(document.native[NAME], Native)
-    except msgspec.ValidationError as error:
-        where = f"{document.id} $.native.{NAME}"
-        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
+    return kept_in(document, NAME, Native) if NAME in document.native else None
 
 
 def _reread(native: Native, text: str) -> Content | None:

@@ -18,6 +18,7 @@ from saidby.corpus.tags import OUTSIDE, Chunks, tags_of
 from .columns import DOCSTART, NEWDOC, TEXT, Draft, Row, Sentence, Shape, drafts_of, is_comment, row_of
 from .lines import BOM
 from .report import Report
+from .sources import kept_in
 
 _OFF_ROW = re.compile("[\n\r]")
 
@@ -176,11 +177,8 @@ def native_of(document: Document, dialect: Dialect) -> Native:
     DataError
         If it is something else, or about other tokens than the document has.
     """
+    native = kept_in(document, dialect.name, Native)
     where = f"{document.id} $.native.{dialect.name}"
-    try:
-        native = msgspec.convert(document.native.get(dialect.name, {}), Native)
-    except msgspec.ValidationError as error:
-        raise problem(where, f"is not what was read from {dialect.name} ({error}); remove it") from None
     size = len(document.sentences), len(document.tokens)
     if dialect.name in document.native and native.size != size:
         what = f"is about {native.size[0]} sentences, {native.size[1]} tokens; the document has {size[0]}, {size[1]}"
