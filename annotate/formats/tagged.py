@@ -22,6 +22,10 @@ from .sources import kept_in
 
 _OFF_ROW = re.compile("[\n\r]")
 
+BARE = "bare"
+"""A scheme of formats: labels without a prefix, as Stanford NER writes them; else as IO."""
+INSIDE = "I-"
+
 
 class Dialect(NamedTuple):
     """A format with a token a line.
@@ -33,7 +37,7 @@ class Dialect(NamedTuple):
     shape : Shape
         How a file is laid out.
     scheme : str
-        Of the tags.
+        Of the tags; `BARE` for labels without a prefix.
     boundary : {"row", "comment", "none"}
         What is written where a document begins.
     """
@@ -42,6 +46,19 @@ class Dialect(NamedTuple):
     shape: Shape
     scheme: str
     boundary: Literal["row", "comment", "none"]
+
+    @property
+    def prefixed(self) -> str:
+        """The scheme of the tags with their prefix."""
+        return "IO" if self.scheme == BARE else self.scheme
+
+    def tag_of(self, cell: str) -> str:
+        """Give the tag that a cell stands for."""
+        return f"{INSIDE}{cell}" if self.scheme == BARE and cell != OUTSIDE else cell
+
+    def cell_of(self, tag: str) -> str:
+        """Give the cell of a tag."""
+        return tag.removeprefix(INSIDE) if self.scheme == BARE else tag
 
     def others(self, number: int) -> tuple[str, ...]:
         """Give the other columns of token `number` of its sentence, where nothing is known of them."""
@@ -100,13 +117,13 @@ def read_documents(path: Path, report: Report, dialect: Dialect, reading: Readin
 
 def _document(draft: Draft, number: int, name: str, dialect: Dialect, reading: Reading) -> Document:
     sentences = draft.sentences
-    tags = tags_of([[row.tag for row in sentence.rows] for sentence in sentences])
+    tags = tags_of([[dialect.tag_of(row.tag) for row in sentence.rows] for sentence in sentences])
 
     def where(sequence: int, token: int) -> str:
         rows = sentences[sequence].rows
         return f"{name}:{rows[token].number if token < len(rows) else rows[-1].number + 1}"
 
-    chunks = decode(tags, scheme=dialect.scheme, repair=reading.repair, unknown=reading.unknown, where=where)
+    chunks = decode(tags, scheme=dialect.prefixed, repair=reading.repair, unknown=reading.unknown, where=where)
     tokens, text = _laid_out(sentences)
     places = [Fragment(row[0].start, row[-1].end) for row in tokens]
     id = draft.id or f"d{number}"
@@ -253,7 +270,7 @@ def _sentences(document: Document, native: Native, dialect: Dialect) -> Iterator
     """Give the rows of each sentence, numbered by token, and its text."""
     bounds = _bounds(document)
     lengths = np.array([end - start for start, end in bounds], dtype=np.int64)
-    tags = encode(_chunks(document, bounds), lengths, scheme=dialect.scheme)
+    tags = encode(_chunks(document, bounds), lengths, scheme=dialect.prefixed)
     for (start, end), sequence, place in zip(bounds, tags.lists(), document.sentences, strict=True):
         rows = []
         for i, tag in zip(range(start, end), sequence, strict=True):
@@ -261,7 +278,7 @@ def _sentences(document: Document, native: Native, dialect: Dialect) -> Iterator
             if dialect.shape.numbered and tag == OUTSIDE:
                 others = (*others[:-1], "-")
             token = document.tokens[i]
-            rows.append(Row(i, document.text[token.start : token.end], tag, others))
+            rows.append(Row(i, document.text[token.start : token.end], dialect.cell_of(tag), others))
         yield rows, document.text[place.start : place.end]
 
 

@@ -42,6 +42,21 @@ def problems(path: Path, name: str = "bio", **options: str) -> list[str]:
     return [str(problem).replace(f"{path}", path.name) for problem in caught.value.problems]
 
 
+def test_labels_without_a_prefix(tmp_path: Path) -> None:
+    """As Stanford NER writes them: neighbours of one label are one span; a prefix is part of a label then."""
+    path = tmp_path / "bare.tsv"
+    path.write_text("Пётр\tPERSON\nЛужин\tPERSON\nв\tO\nЗаречье\tB-LOC\n\n", encoding="utf-8")
+    document = one(path, scheme="bare")
+    assert [(span.label, covered(document.text, span.fragments)) for span in document.spans] == [
+        ("PERSON", "Пётр Лужин"),
+        ("B-LOC", "Заречье"),
+    ]
+    write("bio", [document], tmp_path / "back.tsv", scheme="bare", layout="conll2002")
+    assert (tmp_path / "back.tsv").read_bytes() == path.read_bytes()
+    with pytest.raises(DataError, match=r"bio cannot hold this"):
+        write("bio", [replace(document, spans=(replace(document.spans[0], label="O"),))], path, scheme="bare")
+
+
 @pytest.mark.law
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("layout", ["conll2003", "conll2002", "comments"])
