@@ -1,8 +1,8 @@
 """How long it takes to publish 1 M tokens, and how much memory, alone and against the number of documents.
 
 Run ``python benchmarks/publish.py [DOCUMENTS]``; 1,000 documents of 1,000 tokens by default, and four times as many.
-Each run is a process of its own that reads JSONL; prints seconds of the processor, tokens a second, and its peak
-resident memory.
+Each run, with the text and without, is a process of its own that reads JSONL; prints seconds of the processor, tokens
+a second, and its peak resident memory.
 """
 
 import subprocess
@@ -23,10 +23,12 @@ from pathlib import Path
 from saidby.annotate.scheme import load_scheme
 from saidby.annotate.view import view_of
 from saidby.corpus.publish.facts import About
+from saidby.corpus.publish.forms import WHOLE, without_text
 from saidby.corpus.publish.write import publish
 from saidby.corpus.stores import stream
 start = time.process_time()
-publish(stream(sys.argv[1]), Path(sys.argv[2]), About("made", licence="CC-BY-4.0"), view_of(load_scheme()))
+form = {"whole": WHOLE, "without text": without_text()}[sys.argv[3]]
+publish(stream(sys.argv[1]), Path(sys.argv[2]), About("made", licence="CC-BY-4.0"), view_of(load_scheme()), form=form)
 print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
@@ -58,16 +60,18 @@ def document(number: int) -> Document:
 def main() -> None:
     """Print a row for each size."""
     least = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    print(f"{'documents':>10} {'tokens':>12} {'seconds':>8} {'tokens/s':>10} {'peak MB':>8}")
+    print(f"{'form':>12} {'documents':>10} {'tokens':>12} {'seconds':>8} {'tokens/s':>10} {'peak MB':>8}")
     for count in (least, 4 * least):
         with tempfile.TemporaryDirectory() as name:
             source, folder = Path(name) / "corpus.jsonl", Path(name) / "published"
             save((document(number) for number in range(count)), source)
-            call = [sys.executable, "-c", CODE, source, folder]
-            done = subprocess.run(call, check=True, capture_output=True, text=True)
-            seconds, memory = map(float, done.stdout.split())
-            tokens = count * TOKENS
-            print(f"{count:>10,} {tokens:>12,} {seconds:>8.1f} {tokens / seconds:>10,.0f} {memory:>8.0f}")
+            for form in ("whole", "without text"):
+                call = [sys.executable, "-c", CODE, source, folder, form]
+                done = subprocess.run(call, check=True, capture_output=True, text=True)
+                seconds, memory = map(float, done.stdout.split())
+                tokens = count * TOKENS
+                row = f"{count:>10,} {tokens:>12,} {seconds:>8.1f} {tokens / seconds:>10,.0f} {memory:>8.0f}"
+                print(f"{form:>12} {row}")
 
 
 if __name__ == "__main__":

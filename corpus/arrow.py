@@ -119,9 +119,11 @@ def conform(batch: pa.RecordBatch, *, where: str) -> pa.RecordBatch:
     Raises
     ------
     DataError
-        If its version is not ours, a column is missing or unknown, or a type cannot be cast without loss.
+        If its version is not ours, a column is missing or unknown, or a type cannot be cast without loss; or if it
+        holds documents without words.
     """
     problems = Problems()
+    check_words(batch.schema.names, where)
     version = (batch.schema.metadata or {}).get(VERSION_KEY, str(SCHEMA).encode()).decode()
     if version != str(SCHEMA):
         raise problem(where, foreign_schema(version))
@@ -138,6 +140,19 @@ def conform(batch: pa.RecordBatch, *, where: str) -> pa.RecordBatch:
             columns.append(_default(field, batch.num_rows))
     problems.raise_if_any()
     return pa.RecordBatch.from_arrays(columns, schema=ROW)
+
+
+def check_words(columns: Iterable[str], where: str) -> None:
+    """Refuse rows of documents without words (`saidby.corpus.stripped_files`), told by their columns.
+
+    Raises
+    ------
+    DataError
+        If they have hashes of a text, and no text.
+    """
+    names = set(columns)
+    if {"sha256", "pieces"} <= names and "text" not in names:
+        raise problem(where, "holds documents without words; put them on their texts with `saidby fill` first")
 
 
 def _cast(column: pa.Array, field: pa.Field, where: str, problems: Problems) -> pa.Array:

@@ -34,12 +34,11 @@ class Text(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """Where a copy lies in the file, in bytes, and how long its text is, in code points."""
+    """Where a copy lies in the file, in bytes."""
 
     name: str
     start: int
     size: int
-    length: int
 
 
 class Copies:
@@ -62,7 +61,7 @@ class Copies:
         self._by_hash: dict[str, int] = {}
         self._by_name: dict[str, list[int]] = {}
         self._by_normal: dict[str, int] | None = None
-        self._by_length: list[tuple[int, int]] | None = None
+        self._by_length: list[tuple[int, int]] = []
         with ExitStack() as stack:
             self._file = stack.enter_context(tempfile.TemporaryFile())
             for text in _texts(sources, self.problems):
@@ -91,11 +90,7 @@ class Copies:
 
     def with_normal(self, normal: str) -> int | None:
         """Give a copy whose normal form has this hash; every text is read once for it."""
-        if self._by_normal is None:
-            self._by_normal = {}
-            for number in range(len(self)):
-                self._by_normal.setdefault(digest(units(self[number].text).values), number)
-        return self._by_normal.get(normal)
+        return self._normal_forms().get(normal)
 
     def named(self, name: str) -> list[int]:
         """Give the copies of this name, or, if there are none, those whose name ends in the same last part."""
@@ -104,13 +99,23 @@ class Copies:
         return [number for number in last if self._entries[number].name == whole] or last
 
     def of_length(self, length: int, *, most: int) -> list[int]:
-        """Give the copies that are nearest in length, at least half and at most twice as long."""
-        if self._by_length is None:
-            self._by_length = sorted((entry.length, number) for number, entry in enumerate(self._entries))
+        """Give the copies that have nearly so many units, at least half and at most twice as many."""
+        self._normal_forms()
         at = bisect_left(self._by_length, (length, 0))
         near = self._by_length[max(0, at - most) : at + most]
         near = [(abs(size - length), number) for size, number in near if length <= 2 * size <= 4 * length]
         return [number for _, number in sorted(near)[:most]]
+
+    def _normal_forms(self) -> dict[str, int]:
+        """Read all texts, once: give them by the hash of their normal form, and note how many units they have."""
+        if self._by_normal is None:
+            self._by_normal = {}
+            for number in range(len(self)):
+                values = units(self[number].text).values
+                self._by_normal.setdefault(digest(values), number)
+                self._by_length.append((len(values), number))
+            self._by_length.sort()
+        return self._by_normal
 
     def _add(self, text: Text) -> None:
         try:
@@ -119,7 +124,7 @@ class Copies:
             self.problems.note(text.name, f"holds half of a surrogate pair at character {error.start}")
             return
         number = len(self._entries)
-        self._entries.append(Entry(normalize("NFC", text.name), self._file.tell(), len(data), len(text.text)))
+        self._entries.append(Entry(normalize("NFC", text.name), self._file.tell(), len(data)))
         self._file.write(data)
         self._by_hash.setdefault(sha256(data).hexdigest(), number)
         self._by_name.setdefault(_last(self._entries[-1].name), []).append(number)

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from .arrow import PAIR, ROW, batches, from_batch
+from .arrow import PAIR, ROW, batches, check_words, from_batch
 from .errors import DataError, Problem, Problems
 from .jsonl import foreign_schema, format_json
 from .model import SCHEMA, Document
@@ -115,6 +115,7 @@ class _Unfit(Exception):
 
 def _fitted_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     problems = Problems()
+    check_words(batch.schema.names, WHERE)
     given = dict(zip(batch.schema.names, batch.columns, strict=True))
     _check_schema(given.pop("schema", None))
     for name, column in given.items():

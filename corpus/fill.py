@@ -22,8 +22,8 @@ from .stores import save
 from .stripped import Stripped, restore
 from .stripped_files import read_stripped
 
-NEAR = 16
-"""Copies of like length that are tried for a document without a copy of its name."""
+NEAR = 32
+"""Copies of like length, in units, that are tried for a document without a copy of its name."""
 
 HALF = 2
 """One in so many units must be found for a copy that has another name."""
@@ -94,7 +94,7 @@ def fill(
     Parameters
     ----------
     release : path, or iterable of Stripped
-        As `strip` gives them, or `read_stripped` reads them.
+        As `strip` gives them, or `read_stripped` reads them, also from ``hf://datasets/NAMESPACE/NAME``.
     sources : path, paths, documents, or mapping of str to str
         Copies of the texts: a corpus, articles as `saidby build` reads them, documents, or texts by name.
     output : path, optional
@@ -248,7 +248,7 @@ def _searched(stripped: Stripped, copies: Copies) -> Found:
     best = _best(same)
     if best is not None and _is_half(same[best]):
         return Found("aligned", best, "name", same[best])
-    near = [number for number in copies.of_length(stripped.length, most=NEAR) if number not in same]
+    near = [number for number in copies.of_length(sum(stripped.counts), most=NEAR) if number not in same]
     others = {number: found for number in near if _is_half(found := place(stripped, copies[number].text))}
     if (other := _best(others)) is not None:
         return Found("aligned", other, "hashes", others[other])

@@ -89,7 +89,7 @@ def stream(path: str | Path, *, format: str | None = None) -> Iterator[Document]
     """
     problems = Problems()
     with problems.gathered():
-        yield from valid_documents(_documents(_here(path), format), problems)
+        yield from valid_documents(_documents(here(path), format), problems)
     problems.raise_if_any()
 
 
@@ -104,7 +104,7 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
     DataError
         If the file is no whole Parquet file of documents, or a shard is missing.
     """
-    path = _here(path)
+    path = here(path)
     if (path / MANIFEST).is_file():
         from . import shards
 
@@ -124,7 +124,7 @@ def table(path: str | Path, columns: list[str]) -> "pa.Table | None":
 
 def corpora(path: str | Path) -> Iterator[Path]:
     """Give the corpora of a folder that only holds folders, each by itself; any other path is one corpus."""
-    path = _here(path)
+    path = here(path)
     inner = sorted(child for child in path.iterdir() if not child.name.startswith(".")) if path.is_dir() else []
     files_here = any(child.is_file() and (_is_member(child) or child.name == MANIFEST) for child in inner)
     if not path.is_dir() or files_here or published(path):
@@ -167,7 +167,7 @@ def is_of_hub(path: str | Path) -> bool:
     return str(path).startswith(HUB)
 
 
-def _here(path: str | Path) -> Path:
+def here(path: str | Path) -> Path:
     """Give where a corpus stands on this machine; a dataset of the hub is fetched."""
     if not is_of_hub(path):
         return Path(path)

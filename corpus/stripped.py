@@ -192,7 +192,7 @@ def check_stripped(release: Stripped) -> list[Problem]:
     """Find every problem of a document without words: what `saidby.check` finds, and counts that do not fit."""
     if not 0 <= release.length < LONGEST:
         return [Problem(f"{release.id} $.length", f"must be between 0 and {LONGEST}, got {release.length}")]
-    found = check(restore(release, "x" * release.length))
+    found = check(shadow(release))
     names = [fragment for entity in release.entities for fragment in (entity.at, *entity.aliases_at) if fragment]
     for path, row in (("$.pieces", release.pieces), ("$.entities", names)):
         for piece in row:
@@ -253,6 +253,11 @@ def restore(release: Stripped, text: str) -> Document:
         named(release.entities, release.spans, text),
         release.meta,
     )
+
+
+def shadow(release: Stripped) -> Document:
+    """Put a document on a text of its length that says nothing: each character is an x, or all are blanks."""
+    return restore(release, ("x" if any(release.counts) else " ") * release.length)
 
 
 def named(entities: Sequence[Nameless], spans: Iterable[Span], text: str) -> tuple[Entity, ...]:

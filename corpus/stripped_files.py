@@ -16,6 +16,7 @@ from . import files
 from .arrow import PAIR, ROW, SPAN
 from .errors import DataError, Problem, Problems, problem
 from .jsonl import format_json, parse_json
+from .stores import here, published
 from .stripped import VERSION, Stripped, check_stripped
 
 VERSION_KEY = b"saidby.stripped"
@@ -84,19 +85,20 @@ def read_stripped(path: str | Path) -> Iterator[Stripped]:
     Parameters
     ----------
     path : str or Path
-        A file of lines (also ``.gz``, ``.zst``, ``-``), a Parquet file, or a published folder with
-        ``documents/*.parquet``.
+        A file of lines (also ``.gz``, ``.zst``, ``-``), a Parquet file, a published folder with
+        ``documents/*.parquet``, or ``hf://datasets/NAMESPACE/NAME``.
 
     Raises
     ------
     DataError
-        At the end, with everything that is no document without words; at once if there is none at all.
+        At the end, with everything that is no document without words, and every file of a published folder that is
+        missing or another; at once if there is none at all.
     """
-    path = Path(path)
+    path = here(path)
     problems = Problems()
     count = 0
     seen: set[str] = set()
-    for file in _files(path):
+    for file in _files(path, problems):
         with problems.gathered():
             for release in _read(file):
                 count += 1
@@ -128,9 +130,33 @@ def from_batch(batch: pa.RecordBatch, *, where: str = "") -> list[Stripped]:
     return [_stripped(row, where) for row in batch.to_pylist()]
 
 
-def _files(path: Path) -> list[Path]:
+def read_parquet(file: BinaryIO, name: str) -> Iterator[Stripped]:
+    """Read the documents of a Parquet file, some at a time.
+
+    Raises
+    ------
+    DataError
+        If it is not Parquet, is cut off, or does not hold documents without words.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        source = pq.ParquetFile(file)
+        for batch in source.iter_batches(batch_size=BATCH):
+            # Row by row: as Python values a row is much larger than as arrays.
+            for number in range(batch.num_rows):
+                row = batch.slice(number, 1).replace_schema_metadata(source.schema_arrow.metadata)
+                yield from from_batch(row, where=name)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise problem(name, f"is not a whole Parquet file ({error}); get a whole copy") from None
+
+
+def _files(path: Path, problems: Problems) -> list[Path]:
     if not path.is_dir():
         return [path]
+    if module := published(path):
+        shards: list[Path] = module.shards(path, problems)
+        return shards
     if found := sorted((path / "documents").glob("*.parquet")):
         return found
     raise problem(str(path), "is a folder without documents/*.parquet; name a file, or a published folder")
@@ -139,7 +165,7 @@ def _files(path: Path) -> list[Path]:
 def _read(path: Path) -> Iterator[Stripped]:
     with files.reading(path) as file:
         if files.suffixes(path)[0] == ".parquet":
-            yield from _read_parquet(file, str(path))
+            yield from read_parquet(file, str(path))
         else:
             yield from _read_lines(file, str(path))
 
@@ -158,17 +184,6 @@ def _read_lines(file: BinaryIO, name: str) -> Iterator[Stripped]:
         else:
             yield release
     problems.raise_if_any()
-
-
-def _read_parquet(file: BinaryIO, name: str) -> Iterator[Stripped]:
-    import pyarrow.parquet as pq
-
-    try:
-        source = pq.ParquetFile(file)
-        for batch in source.iter_batches(batch_size=BATCH):
-            yield from from_batch(batch.replace_schema_metadata(source.schema_arrow.metadata), where=name)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise problem(name, f"is not a whole Parquet file ({error}); get a whole copy") from None
 
 
 def _write_parquet(released: Iterable[Stripped], file: BinaryIO) -> None:
@@ -190,13 +205,13 @@ def _row(release: Stripped) -> dict[str, Any]:
     row |= {name: [_pair(piece) for piece in getattr(release, name)] for name in ("sentences", "tokens")}
     return row | {
         "blocks": [msgspec.structs.asdict(block) for block in release.blocks],
-        "layers": [{"name": name, "values": values} for name, values in release.layers.items()],
+        "layers": [{"name": name, "values": values} for name, values in sorted(release.layers.items())],
         "spans": [
             {
                 **msgspec.structs.asdict(span),
                 "fragments": list(map(_pair, span.fragments)),
                 "alternatives": [list(map(_pair, extent)) for extent in span.alternatives],
-                "attrs": [{"key": key, "value": value} for key, value in span.attrs.items()],
+                "attrs": [{"key": key, "value": value} for key, value in sorted(span.attrs.items())],
             }
             for span in release.spans
         ],

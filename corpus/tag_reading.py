@@ -319,7 +319,9 @@ def _forbidden(runs: Reading) -> Iterator[Problem]:
     kinds = runs.transitions[runs.forbidden]
     for kind, sequence, token in zip(*(column.tolist() for column in (kinds, *places)), strict=True):
         before, after = (_tag(runs.tags, sequence, near) for near in (token - 1, token))
-        what = f"{runs.scheme} has no {after} after {before} ({runs.kind(kind)}); choose a repair"
+        what = (
+            f"{runs.scheme} has no {after} after {before} ({runs.kind(kind)}); name another scheme, or choose a repair"
+        )
         yield Problem(runs.where(sequence, token), what)
 
 

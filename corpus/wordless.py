@@ -60,7 +60,7 @@ LAYERS = {
 
 META = {
     "date": re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:+.Z-]{1,25})?)?)?"),
-    "split": re.compile(r"[\w -]{1,40}"),
+    "split": re.compile(r"[\w. -]{1,40}"),
     "licence": re.compile(r"[\w .+-]{1,80}"),
     "license": re.compile(r"[\w .+-]{1,80}"),
     "lang": re.compile(r"[A-Za-z0-9-]{1,40}"),
@@ -105,7 +105,7 @@ def bare(
         for span in document.spans
     )
     relations = tuple(Relation(ids[r.id], r.label, ids[r.head], ids[r.tail]) for r in document.relations)
-    meta = {key: value for key, value in document.meta.items() if _may_stay(key, value, keep_source)}
+    meta = {key: value for key, value in document.meta.items() if may_stay(key, value, keep_source=keep_source)}
     layers = {name: row for name, row in document.layers.items() if _is_closed(name, row)}
     dropped["meta"] += len(document.meta) - len(meta)
     dropped["layers"] += len(document.layers) - len(layers)
@@ -155,7 +155,8 @@ def _attributes(
     return kept
 
 
-def _may_stay(key: str, value: JSON, keep_source: bool) -> bool:
+def may_stay(key: str, value: JSON, *, keep_source: bool = True) -> bool:
+    """Say whether a key of `meta` may stay with this value."""
     if key not in META or (key == "source" and not keep_source):
         return False
     return isinstance(value, str) and META[key].fullmatch(value) is not None and not _TOKEN.search(value)

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
+from saidby.corpus import files
 from saidby.corpus.errors import DataError, Problem, Problems
 
 from .columns import Ints
@@ -24,6 +25,8 @@ from .spkatt import Events, Filled
 CUE = "Cue"
 LABELS = (CUE, "Addr", "Evidence", "Medium", "Message", "PTC", "Source", "Topic", "V")
 """Roles; `CUE` is ``B-V``."""
+FORM = "a sentence has words and annotations, as in data/GePaDe of umanlp/spkatt; --from spkatt reads SpkAtt-2023's"
+"""What the gold must be, for messages."""
 TAGS = {"_", *(f"{prefix}-{label}" for prefix in "BI" for label in LABELS if label != CUE)}
 
 
@@ -77,10 +80,16 @@ def read_sentences(path: Path) -> dict[str, Sentence]:
     Raises
     ------
     DataError
-        If the file is not written so.
+        If the file is not written so: with every sentence that is not.
     """
-    with _placed(str(path)):
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, Sentence])
+    with files.reading(path) as file, _placed(str(path), FORM):
+        rows = msgspec.json.decode(file.read(), type=dict[str, msgspec.Raw])
+    problems, sentences = Problems(), dict[str, Sentence]()
+    for id, row in rows.items():
+        with problems.gathered(), _placed(f"{path} {id}", FORM):
+            sentences[id] = msgspec.json.decode(row, type=Sentence)
+    problems.raise_if_any()
+    return sentences
 
 
 def _answers(path: Path) -> Iterator[Answer]:
@@ -90,12 +99,12 @@ def _answers(path: Path) -> Iterator[Answer]:
 
 
 @contextmanager
-def _placed(where: str) -> Iterator[None]:
+def _placed(where: str, advice: str = "") -> Iterator[None]:
     """Say where JSON is that cannot be read."""
     try:
         yield
-    except msgspec.MsgspecError as error:
-        raise DataError([Problem(where, str(error))]) from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DataError([Problem(where, f"{error}{advice and '; '}{advice}")]) from None
 
 
 def _problems(gold: Mapping[str, Sentence], pred: Mapping[str, dict[str, Candidate]], path: Path) -> Iterator[Problem]:

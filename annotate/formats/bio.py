@@ -31,7 +31,7 @@ from saidby.corpus.tag_reading import Unknown
 from .columns import Shape
 from .keeps import WORD, Ids, Keeps, numbered
 from .report import Report
-from .tagged import Dialect, Reading, read_documents, write_lines
+from .tagged import BARE, Dialect, Reading, read_documents, write_lines
 
 KEEPS = Keeps(
     text="tokens",
@@ -67,8 +67,9 @@ _BOUNDARIES: dict[str, Literal["row", "comment", "none"]] = {
 
 
 def keeps(*, scheme: str = "IOB2", layout: str = "conll2003", **_: str) -> Keeps:
-    """Give what is held: with comments the blanks of a line; in the scheme IO no two spans that touch."""
-    held = replace(KEEPS, touching=scheme != "IO")
+    """Give what is held: with comments the blanks of a line; without ``B-`` no two spans that touch."""
+    held = replace(KEEPS, touching=scheme not in ("IO", BARE))
+    held = replace(held, labels=r"(?!(?:O|_)$)\S+") if scheme == BARE else held
     return replace(held, text="lines", document_ids=NAMED) if layout == "comments" else held
 
 
@@ -94,7 +95,7 @@ def read(
     report : Report
         Takes what documents do not hold.
     scheme : str
-        A name of `saidby.corpus.tags.SCHEMES`, or another in use.
+        A name of `saidby.corpus.tags.SCHEMES`, or another in use; ``bare``: labels without a prefix.
     repair : {"error", "conlleval", "discard"}
         What becomes of tags that the scheme forbids: with every place, an error; or as
         `saidby.corpus.tag_reading.REPAIRS` has it.

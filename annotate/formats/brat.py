@@ -57,6 +57,9 @@ KEEPS = Keeps(
 )
 
 TEXT, ANNOTATION, CONFIGURATION = ".txt", ".ann", ".conf"
+FIRST_PART = ".a1"
+TOGETHER = f"a document is a text, {TEXT}, and its annotation, {ANNOTATION}, of one name in one folder"
+PARTS = f"; join {FIRST_PART} and .a2 of a text, as shared tasks have them, in one {ANNOTATION}"
 
 
 def read(path: Path, report: Report, *, malformed: str = "error", lang: str = "und") -> Iterator[Document]:
@@ -118,7 +121,8 @@ def _stems(path: Path, report: Report) -> list[tuple[Path, str]]:
     files = list(files_of(path))
     stems = [file.with_suffix("") for file in files if file.suffix == ANNOTATION]
     if not stems:
-        raise problem(str(path), f"is a folder without documents of brat ({TEXT}, {ANNOTATION})")
+        advice = PARTS if any(file.suffix == FIRST_PART for file in files) else ""
+        raise problem(str(path), f"is a folder without documents of brat ({TEXT}, {ANNOTATION}){advice}")
     known = {*stems}
     for file in files:
         if file.suffix == TEXT and file.with_suffix("") not in known:
@@ -148,8 +152,9 @@ def document_of_files(
         With every problem.
     """
     problems = Problems()
-    shown = read_text(text, problems, encoding="utf-8")
-    content = read_text(annotation, problems)
+    missing = f"; {TOGETHER}" if beside(text.with_suffix(""), ANNOTATION) == annotation else ""
+    shown = read_text(text, problems, encoding="utf-8", missing=missing)
+    content = read_text(annotation, problems, missing=missing)
     problems.raise_if_any()
     crlf = "\r\n" in content
     lines = list(lines_of(str(annotation), content.replace("\r\n", "\n") if crlf else content))

@@ -95,24 +95,26 @@ _FORMS = {
 
 def lines_of(name: str, content: str) -> Iterator[Line]:
     """Give the lines of a file that are not blank; one in which the text of a span goes on belongs to that span."""
-    line: Line | None = None
+    where, parts, lacking = "", list[str](), 0
     for number, raw in enumerate(content.removesuffix("\n").split("\n"), 1):
-        if line is not None and not _ID.match(raw) and _is_cut(line.raw):
-            line = Line(line.where, f"{line.raw}\n{raw}")
+        if lacking > 0 and not _ID.match(raw):
+            parts.append(raw)
+            lacking -= len(raw) + 1
             continue
-        if line is not None:
-            yield line
-        line = Line(f"{name}:{number}", raw) if raw.strip() else None
-    if line is not None:
-        yield line
+        if parts:
+            yield Line(where, "\n".join(parts))
+        where, parts = f"{name}:{number}", [raw] if raw.strip() else []
+        lacking = _lacking(raw)
+    if parts:
+        yield Line(where, "\n".join(parts))
 
 
-def _is_cut(raw: str) -> bool:
-    """Say whether a line is a span with less text than its places have."""
+def _lacking(raw: str) -> int:
+    """Give how many characters the text of a span has less than its places; 0 for other lines."""
     record = parse(raw)
     if not isinstance(record, TextBound) or record.text is None:
-        return False
-    return len(record.text) < sum(end - start for start, end in record.places)
+        return 0
+    return sum(end - start for start, end in record.places) - len(record.text)
 
 
 def parse(raw: str) -> Record | None:

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from saidby.corpus.errors import problem
 from saidby.corpus.model import Document
+
+from .sources import kept_in
 
 NAME = "brat"
 
@@ -46,9 +47,4 @@ def native_of(document: Document) -> Native:
     DataError
         If ``native["brat"]`` is something else.
     """
-    try:
-        return msgspec.convert(document.native.get(NAME, {}), Native)
-    except msgspec.ValidationError as error:
-        raise problem(
-            f"{document.id} $.native.{NAME}", f"is not what was read from brat ({error}); remove it"
-        ) from None
+    return kept_in(document, NAME, Native)

@@ -14,11 +14,13 @@ from saidby.corpus.model import JSON, Document, Entity, Fragment, Relation, Span
 from .brat_lines import Attribute, Equivalence, Event, Line, Link, Note, Record, Reference, TextBound, expected, parse
 from .brat_native import NAME, Native
 from .brat_writing import ALTERNATIVE, ENTITY, MENTION, NOTHING, OPTIONAL, SCORE, YES, written
-from .held_ids import fresh
+from .held_ids import Further
 from .held_links import carriers
 from .held_spans import joined, lines_of
 from .offsets import WAYS, Counting, fitting, placed
 from .report import Report
+
+ADVICE = "mend the line, or keep it as it is with --option malformed=keep"
 
 _EXTENT = re.compile(r"[0-9]{1,9} [0-9]{1,9}(?:;[0-9]{1,9} [0-9]{1,9})*")
 
@@ -37,7 +39,7 @@ class Reading:
         if self.lenient:
             self.report.lost.append(Problem(where, f"{what}; the line is kept as it is"))
         else:
-            self.problems.note(where, what)
+            self.problems.note(where, f"{what}; {ADVICE}")
 
 
 def document_of(id: str, text: str, lines: Sequence[Line], draft: Native, reading: Reading) -> Document:
@@ -94,13 +96,12 @@ def _kept_of(document: Document, native: Native, raws: dict[str, str]) -> dict[s
 
 def _with_own_ids(records: list[tuple[Line, Record | None]], reading: Reading) -> list[tuple[Line, Record | None]]:
     """Give another id to a line whose id is that of an earlier one; references mean the earlier."""
-    taken = {record.id for _, record in records if record}
+    ids = Further(record.id for _, record in records if record)
     seen: set[str] = set()
     own: list[tuple[Line, Record | None]] = []
     for line, record in records:
         if record and record.id in seen and record.id != "*":
-            new = next(fresh(record.id[0], taken))
-            taken.add(new)
+            new = ids.next(record.id[0])
             what = f"{record.id!r} is the id of an earlier line already; this one is {new}, references mean the other"
             reading.report.repaired.append(Problem(line.where, what))
             own.append((line, record._replace(id=new)))

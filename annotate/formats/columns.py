@@ -1,8 +1,9 @@
 """Files with a token a line: rows, sentences and documents, read from lines and written.
 
-A row has columns: the token, its tag, and others, which documents do not hold. A blank line ends a sentence. A document
-begins at a row ``-DOCSTART-``, or at a comment ``# newdoc id = …``. What a comment ``# text = …`` shows is the text of
-its sentence if it has the tokens, one after the other, with nothing but white space between.
+A row has columns: the token, its tag, and others, which documents do not hold. A blank line ends a sentence; so does
+one with nothing but a byte order mark, which files have where they were joined. A document begins at a row
+``-DOCSTART-``, of any number of columns, or at a comment ``# newdoc id = …``. What a comment ``# text = …`` shows is
+the text of its sentence if it has the tokens, one after the other, with nothing but white space between.
 """
 
 import re
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from saidby.corpus.errors import Problem, Problems
 from saidby.corpus.spacing import found
 
-from .lines import numbered_lines
+from .lines import BOM, numbered_lines
 from .report import Report
 
 DOCSTART = "-DOCSTART-"
@@ -25,7 +26,10 @@ NEWDOC, TEXT = "# newdoc", "# text"
 _NEWDOC = re.compile(r"# ?newdoc(?: id = ?(\S(?:.*\S)?))?\s*")
 _SHOWN = re.compile(r"# text = (.*)")
 _STATEMENT = re.compile(r"#\s*(?:new(?:doc|par)\s*$|[\w.:-]+(?: [\w.:-]+)* =(?: |$))")
+_NUMBER = re.compile(r"# id [0-9A-Fa-f-]{8,}(?:\s+domain=\S*)?\s*")
+"""MultiCoNER's comments, which have no ``=``."""
 _BLANKS = re.compile("[ \t]+")
+_NOTHING = f" \t{BOM}"
 
 
 class Shape(NamedTuple):
@@ -115,7 +119,7 @@ def _parts(path: Path, reader: "_Reader", report: Report) -> Iterator[Draft | Se
     """Give the beginnings of documents, and sentences, in their order."""
     sentence = Sentence()
     for number, line in chain(numbered_lines(path, reader.problems), [(0, "")]):
-        if not line.strip(" \t"):
+        if not line.strip(_NOTHING):
             if sentence.rows:
                 yield sentence
                 sentence = Sentence()
@@ -125,11 +129,9 @@ def _parts(path: Path, reader: "_Reader", report: Report) -> Iterator[Draft | Se
             elif start := _NEWDOC.fullmatch(line):
                 yield Draft(start[1])
             sentence.comments.append(line)
-        elif (row := reader.row(number, line)) is None:
-            continue
-        elif row.token == DOCSTART and not sentence.rows:
-            yield Draft(boundary=row.others)
-        else:
+        elif not sentence.rows and (boundary := reader.boundary(line)) is not None:
+            yield Draft(boundary=boundary)
+        elif row := reader.row(number, line):
             sentence.rows.append(row)
     if rest := [comment for comment in sentence.comments if not _NEWDOC.fullmatch(comment)]:
         report.lost.append(Problem(str(path), f"no sentence follows on the comment {rest[0]!r}"))
@@ -137,7 +139,7 @@ def _parts(path: Path, reader: "_Reader", report: Report) -> Iterator[Draft | Se
 
 @dataclass
 class _Reader:
-    """Reads rows: the first one says how many columns there are, and what separates them."""
+    """Reads rows: the first one that is a token says how many columns there are, and what separates them."""
 
     name: str
     shape: Shape
@@ -148,17 +150,26 @@ class _Reader:
     def is_comment(self, line: str) -> bool:
         return self.shape.comments and is_comment(line, self.shape.separator or self.separator, self.shape)
 
+    def boundary(self, line: str) -> tuple[str, ...] | None:
+        """Give the other columns of a row that begins a document; None if it is another row."""
+        if DOCSTART not in line:
+            return None
+        fields = _cut(line, self.shape.separator or _separator(line))
+        if len(fields) == 1:
+            return () if fields[0] == DOCSTART else None
+        token, tag = self.shape.token % len(fields), self.shape.tag % len(fields)
+        return _others(fields, token, tag) if fields[token] == DOCSTART else None
+
     def row(self, number: int, line: str) -> Row | None:
         if self.separator is None:
-            self.separator = self.shape.separator or ("\t" if "\t" in line else " ")
-        fields = line.split("\t") if self.separator == "\t" else _BLANKS.split(line.strip(" \t"))
+            self.separator = self.shape.separator or _separator(line)
+        fields = _cut(line, self.separator)
         self.width = self.width or len(fields)
         if what := self._wrong(fields):
             self.problems.note(f"{self.name}:{number}", what)
             return None
         token, tag = self.shape.token % len(fields), self.shape.tag % len(fields)
-        others = tuple(value for i, value in enumerate(fields) if i not in (token, tag))
-        return Row(number, fields[token], fields[tag], others)
+        return Row(number, fields[token], fields[tag].strip(" "), _others(fields, token, tag))
 
     def _wrong(self, fields: Sequence[str]) -> str:
         least = self.shape.width()
@@ -170,7 +181,19 @@ class _Reader:
             return f"must have {self.width} columns, as the first row has; got {len(fields)}"
         if self.shape.token % len(fields) == self.shape.tag % len(fields):
             return f"token and tag cannot both be column {self.shape.token % len(fields) + 1}"
-        return "" if fields[self.shape.token] else "the token is empty"
+        return "" if fields[self.shape.token] else "the token is empty; give it one, or take the row out"
+
+
+def _separator(line: str) -> str:
+    return "\t" if "\t" in line else " "
+
+
+def _cut(line: str, separator: str) -> list[str]:
+    return line.split("\t") if separator == "\t" else _BLANKS.split(line.strip(" \t"))
+
+
+def _others(fields: Sequence[str], token: int, tag: int) -> tuple[str, ...]:
+    return tuple(value for i, value in enumerate(fields) if i not in (token, tag))
 
 
 _NAMES = {"\t": "tabs", " ": "blanks"}
@@ -180,9 +203,15 @@ def is_comment(line: str, separator: str | None, shape: Shape) -> bool:
     """Say whether a line is a comment: a token can be ``#`` too."""
     if not line.startswith("#"):
         return False
-    if shape.numbered or _STATEMENT.match(line):
+    if shape.numbered or _STATEMENT.match(line) or _NUMBER.fullmatch(line):
         return True
-    return separator == "\t" and "\t" not in line
+    return (separator == "\t" and "\t" not in line) or _is_source(line, shape)
+
+
+def _is_source(line: str, shape: Shape) -> bool:
+    """Say whether a line is what GermEval has before a sentence, ``#``, tab, address: its first column is no token."""
+    fields = line.split("\t")
+    return fields[0] == "#" and shape.token % len(fields) != 0
 
 
 def row_of(token: str, tag: str, others: Sequence[str], shape: Shape) -> str:

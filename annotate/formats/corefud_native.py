@@ -14,6 +14,7 @@ from saidby.corpus.table import treebank_lines
 from saidby.corpus.treebank import Kept
 
 from .held_treebank import RESERVED
+from .sources import kept_in
 
 NAME = "corefud"
 
@@ -49,11 +50,8 @@ def native_of(document: Document) -> Native | None:
     """
     if NAME not in document.native:
         return None
+    native = kept_in(document, NAME, Native)
     where = f"{document.id} $.native.{NAME}"
-    try:
-        native = msgspec.convert(document.native[NAME], Native)
-    except msgspec.ValidationError as error:
-        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
     size = len(document.sentences), len(document.tokens)
     if native.size != size or len(native.sentences) != size[0]:
         what = f"is about {native.size[0]} sentences, {native.size[1]} tokens; the document has {size[0]}, {size[1]}"

@@ -35,6 +35,7 @@ from saidby.corpus.files import STANDARD, stem, suffixes
 from saidby.corpus.model import Document
 
 from .doccano_row import LABELS, NAME, Choice, document_of, row_of
+from .held_ids import Further
 from .json_rows import Row, rows, write_rows
 from .keeps import VIEWS, Ids, Keeps, numbered
 from .offsets import needed_for
@@ -98,11 +99,11 @@ def read(
         If graphemes are to be counted, and the package for it is not installed.
     """
     needed_for(offsets)
-    problems, seen, number = Problems(), dict[str, set[str]](), 0
+    problems, seen, number = Problems(), dict[str, Further](), 0
     files = _files(path, annotator)
     for file, by in files:
-        before = {id for ids in seen.values() for id in ids}
-        own = seen.setdefault(str(file), set())
+        before = {id for ids in seen.values() for id in ids.taken}
+        own = seen.setdefault(str(file), Further())
         for where, row in rows(file, ADVICE, problems):
             number += 1
             choice = Choice(text, label, lang, offsets, by, where, number, own)

@@ -13,6 +13,8 @@ from .offsets import Counting
 Found: TypeAlias = tuple[int | None, Fragment, str]
 """Number, place and label of an item."""
 
+NUMBERS = "doccano 1.0 has numbers of labels in JSONL, their names in JSONL (text labels): export this"
+
 
 def found_in(items: list[Any], path: str, text: str, count: Counting, problems: Problems) -> list[Found]:
     """Give number, place and label of each item that has them."""
@@ -48,13 +50,22 @@ def _span(item: object, text: str, count: Counting) -> Found:
     if not _is_number(start) or not _is_number(end) or not (own is None or (_is_number(own) and own >= 0)):
         raise ValueError(f"id and offsets must be whole numbers, got {own!r}, {start!r}, {end!r}")
     if not isinstance(label, str) or not label:
-        raise ValueError(f"the label must be a string that is not empty, got {label!r}")
+        advice = f"; {NUMBERS}" if _is_number(label) else ""
+        raise ValueError(f"the label must be a string that is not empty, got {label!r}{advice}")
     first, behind = count.read(start, end)
     if not 0 <= start < end or not 0 <= first < behind <= len(text):
         size = count.written(len(text))
         raise ValueError(f"{start}-{end} is no place in the text (0-{size}); does the project count otherwise? "
                          "--option offsets=codepoints, utf16 or graphemes")  # fmt: skip
     return own, Fragment(first, behind), label
+
+
+def is_item(item: object) -> bool:
+    """Say whether this is a span, as an object or a triple."""
+    try:
+        return all(map(_is_number, _parts(item)[1:3]))
+    except ValueError:
+        return False
 
 
 def _parts(item: object) -> tuple[Any, Any, Any, Any]:

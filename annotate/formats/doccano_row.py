@@ -10,12 +10,13 @@ from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document
 
-from .doccano_items import found_in, list_of, relations_of, spans_of
-from .held_ids import fresh
+from .doccano_items import found_in, is_item, list_of, relations_of, spans_of
+from .held_ids import Further
 from .json_rows import Row, encoded, merged
 from .offsets import Counting, counted
 from .report import Report
 from .said_column import BY, OURS, Said, own_meta, said_in, said_of, taken_by, with_said
+from .sources import kept_in, says_the_same
 
 NAME = "doccano"
 SPANS, RELATIONS = "entities", "relations"
@@ -35,7 +36,7 @@ class Choice(NamedTuple):
     by: str | None
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -92,6 +93,9 @@ def document_of(row: Row, choice: Choice, report: Report) -> Document:
         what = f"has no text under {choice.text!r}; name the column of the text with --option text=COLUMN"
         raise problem(choice.where, f"{what} (columns with strings: {known})")
     label = choice.label or next((name for name in LABELS if isinstance(row.get(name), list)), SPANS)
+    if not choice.label and not isinstance(row.get(label), list) and (other := _looks_labelled(row)):
+        what = f"has no {', '.join(LABELS[:-1])} or {LABELS[-1]}, but spans under {other!r}"
+        raise problem(choice.where, f"{what}; name their column with --option label={other}")
     id = _id(row, choice, report)
     native = Native({**row, choice.text: None}, id, choice.text, label, choice.lang, choice.offsets, choice.by)
     document = _content(native, text, choice.where, report).document
@@ -125,7 +129,7 @@ def row_of(document: Document, *, layout: str = "entities", offsets: str = "code
     old = _reread(native, document.text)
     row = {**native.row, native.text: document.text}
     stays = _layout(layout, native, document) == ("label" if _is_triples(native) else "entities")
-    if old and stays and offsets == native.offsets and _same(old.document, document):
+    if old and stays and offsets == native.offsets and says_the_same(old.document, document):
         return row
     row |= {} if document.id == native.id else {"id": document.id}
     row = _with_meta(row, document, native, old)
@@ -143,15 +147,22 @@ def _id(row: Row, choice: Choice, report: Report) -> str:
     own = row.get("id")
     named = isinstance(own, str | int) and not isinstance(own, bool) and own != ""
     id = str(own) if named else f"row{choice.number}"
-    if id in choice.seen:
-        new = next(fresh(f"{id}~", choice.seen))
+    if id in choice.ids.taken:
+        new = choice.ids.next(f"{id}~")
         if named:
             report.repaired.append(
                 Problem(choice.where, f"{id!r} is the id of an earlier row already; this one is {new}")
             )
         id = new
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
+
+
+def _looks_labelled(row: Row) -> str | None:
+    """Give the first column that has nothing but spans; None if there is none."""
+    return next(
+        (key for key, value in row.items() if isinstance(value, list) and value and all(map(is_item, value))), None
+    )
 
 
 def _tell(row: Row, label: str, text: str, choice: Choice, report: Report) -> None:
@@ -194,13 +205,7 @@ def _columns(row: Row, native: Native) -> dict[str, Any]:
 
 
 def _native_of(document: Document) -> Native | None:
-    if NAME not in document.native:
-        return None
-    try:
-        return msgspec.convert(document.native[NAME], Native)
-    except msgspec.ValidationError as error:
-        where = f"{document.id} $.native.{NAME}"
-        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
+    return kept_in(document, NAME, Native) if NAME in document.native else None
 
 
 def _reread(native: Native, text: str) -> Content | None:
@@ -209,11 +214,6 @@ def _reread(native: Native, text: str) -> Content | None:
     with problems.gathered():
         return _content(native, text, native.id, Report())
     return None
-
-
-def _same(old: Document, document: Document) -> bool:
-    meta = {key: value for key, value in document.meta.items() if key != "imported"}
-    return old == replace(document, meta=meta, native={})
 
 
 def _is_triples(native: Native) -> bool:

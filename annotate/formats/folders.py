@@ -59,12 +59,12 @@ def beside(stem: Path, suffix: str) -> Path:
     return stem.with_name(stem.name + suffix)
 
 
-def read_text(path: Path, problems: Problems, *, encoding: str = "utf-8-sig") -> str:
-    """Read a file as UTF-8, without byte order mark; a problem if it is none, or not there."""
+def read_text(path: Path, problems: Problems, *, encoding: str = "utf-8-sig", missing: str = "") -> str:
+    """Read a file as UTF-8, without byte order mark; a problem if it is none, or not there (`missing`: what to do)."""
     try:
         return path.read_bytes().decode(encoding)
     except FileNotFoundError:
-        problems.note(str(path), "there is no such file")
+        problems.note(str(path), f"there is no such file{missing}")
     except UnicodeDecodeError as error:
         problems.note(str(path), f"is not UTF-8 (byte {error.start}: {error.reason}); convert it first")
     return ""

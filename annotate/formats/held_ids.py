@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
@@ -45,6 +46,28 @@ def _renamed(groups: Sequence[tuple[Ids, Sequence[str]]], taken: Iterable[str]) 
         new |= {name: next(free) for name in names if name not in new}
         kept |= {*new.values()}
     return new
+
+
+class Further:
+    """Gives ids that are not taken, and takes them: each begins where the last one of its prefix ended.
+
+    Parameters
+    ----------
+    taken : iterable of str
+        Ids that are not given.
+    """
+
+    def __init__(self, taken: Iterable[str] = ()):
+        self.taken = {*taken}
+        self._last: Counter[str] = Counter()
+
+    def next(self, prefix: str) -> str:
+        """Give the next id of a prefix: ``s1``, then ``s2`` and so on."""
+        numbers = count(self._last[prefix] + 1)
+        self._last[prefix] = next(number for number in numbers if f"{prefix}{number}" not in self.taken)
+        id = f"{prefix}{self._last[prefix]}"
+        self.taken.add(id)
+        return id
 
 
 def fresh(prefix: str, taken: Iterable[str]) -> Iterator[str]:

@@ -43,11 +43,12 @@ def entities(document: Document, keeps: Keeps) -> tuple[Document, Losses]:
     first = carriers(document)
     known = {entity.id: entity for entity in document.entities}
     order = list(known) if keeps.unmentioned else list(first)
+    held = {*order}
     entities = [known[name] for name in order]
     losses = [
         Problem(f"{document.id} {entity.id}", f"{entity.label} {entity.name!r}: nothing mentions it")
         for entity in document.entities
-        if entity.id not in {*order}
+        if entity.id not in held
     ]
     if keeps.entities == "ids":
         bare = [Entity(e.id, first[e.id].label if e.id in first else e.label, e.id) for e in entities]

@@ -43,6 +43,7 @@ from saidby.corpus import files
 from saidby.corpus.errors import Problems, UsageError, problem
 from saidby.corpus.model import Document
 
+from .held_ids import Further
 from .json_rows import items
 from .keeps import ANY, VIEWS, Keeps, numbered
 from .label_studio_items import CONTINUED, kinds_of
@@ -92,9 +93,9 @@ def read(
     DataError
         After the last document, with every problem.
     """
-    kinds, problems, seen = kinds_of(load_scheme()), Problems(), set[str]()
+    kinds, problems, ids = kinds_of(load_scheme()), Problems(), Further()
     for number, (line, task) in enumerate(_tasks(path), 1):
-        choice = Choice(regions, annotator, text, lang, f"{path}:{line}", number, seen)
+        choice = Choice(regions, annotator, text, lang, f"{path}:{line}", number, ids)
         with problems.gathered():
             document = document_of(task, choice, kinds, report)
             if document is not None:

@@ -53,7 +53,15 @@ class Content(NamedTuple):
     claims: Sequence[Claim]
 
 
-def content_of(result: Sequence[Item], draft: Document, place: Place, report: Report, problems: Problems) -> Content:
+def content_of(
+    result: Sequence[Item],
+    draft: Document,
+    place: Place,
+    report: Report,
+    problems: Problems,
+    *,
+    elsewhere: frozenset[str] = frozenset(),
+) -> Content:
     """Give what items say about the text of a document whose entities are known.
 
     Parameters
@@ -66,8 +74,10 @@ def content_of(result: Sequence[Item], draft: Document, place: Place, report: Re
         Of the items, for messages.
     report, problems
         Take what is told, and what is wrong.
+    elsewhere : frozenset of str
+        Keys of other texts of the task: regions of these are none of this text.
     """
-    regions = regions_of(result, place, report, problems)
+    regions = regions_of(result, place, report, problems, elsewhere)
     where = placed(regions, draft.text, place, report, problems)
     regions = [region for region in regions if region.id in where]
     reader = _Reader(result, draft, place, report, regions, where)
@@ -222,8 +232,8 @@ class _Reader:
         if name in self.entities or len(self.named.get(name, ())) == 1:
             return name if name in self.entities else self.named[name][0]
         if name not in self.typed:
-            taken = {*self.known, *self.entities}
-            id = name if name not in taken else next(fresh(ENTITY, taken))
+            taken = name in self.known or name in self.entities
+            id = next(fresh(ENTITY, {*self.known, *self.entities})) if taken else name
             shown = covered(self.draft.text, span.fragments)
             self.entities[id] = Entity(id, span.label, shown if _is_id(name) else name)
             self.typed[name] = id

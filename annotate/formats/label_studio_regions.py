@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count, product
+from itertools import product
 from typing import NamedTuple
 
 from saidby.corpus.errors import Problem, Problems
 from saidby.corpus.model import Fragment
 
-from .held_ids import fresh
+from .held_ids import Further
 from .label_studio_items import CONTINUED, Item
 from .offsets import WAYS, Counting, countings
 from .report import Report
@@ -46,16 +46,19 @@ class Place(NamedTuple):
         return f"{self.where} {self.path}[{number}]"
 
 
-def regions_of(result: Sequence[Item], place: Place, report: Report, problems: Problems) -> list[Region]:
-    """Give the regions of text, each label of one by itself; ids that are missing or there twice are made anew."""
-    taken = {id for item in result if isinstance(id := item.get("id"), str)}
-    unnamed = fresh(REGION, taken)
+def regions_of(
+    result: Sequence[Item], place: Place, report: Report, problems: Problems, elsewhere: frozenset[str] = frozenset()
+) -> list[Region]:
+    """Give the regions of text, each label of one by itself; ids that are missing or there twice are made anew.
+
+    Where some regions are of another text, as their ``to_name`` is in `elsewhere`, and some are not, these count.
+    """
+    ids = Further(id for item in result if isinstance(id := item.get("id"), str))
     regions: list[Region] = []
     seen: dict[str, tuple[object, object]] = {}
-    for number, item in enumerate(result):
-        labels = labels_of(item)
-        if not labels:
-            continue
+    labelled = [(number, item, labels) for number, item in enumerate(result) if (labels := labels_of(item))]
+    own_text = [entry for entry in labelled if str(entry[1].get("to_name")) not in elsewhere]
+    for number, item, labels in own_text or labelled:
         value = item["value"]
         extent = (value.get("start"), value.get("end"))
         if not all(isinstance(point, int) for point in extent):
@@ -65,16 +68,16 @@ def regions_of(result: Sequence[Item], place: Place, report: Report, problems: P
             continue
         own = item.get("id")
         if not isinstance(own, str) or not own:
-            own = next(unnamed)
+            own = ids.next(REGION)
             report.repaired.append(Problem(place.of(number), f"has no id; it is {own}"))
         elif own in seen and seen[own] != extent:
-            new = _further(own, taken)
+            new = ids.next(f"{own}~")
             what = f"{own!r} is the id of an earlier region already; this one is {new}, references mean the other"
             report.repaired.append(Problem(place.of(number), what))
             own = new
         text, score = value.get("text"), item.get("score")
         for label in labels:
-            id = _further(own, taken) if own in seen else own
+            id = ids.next(f"{own}~") if own in seen else own
             seen[id] = extent
             number_ = float(score) if isinstance(score, int | float) else None
             regions.append(Region(id, number, label, *extent, text if isinstance(text, str) else None, number_))
@@ -190,11 +193,4 @@ def _head(group: Sequence[Region], continuing: set[str]) -> str:
 def _root(root: dict[str, str], id: str) -> str:
     while root[id] != id:
         root[id] = id = root[root[id]]
-    return id
-
-
-def _further(own: str, taken: set[str]) -> str:
-    """Give a further id for a region, and take it."""
-    id = next(name for number in count(1) if (name := f"{own}~{number}") not in taken)
-    taken.add(id)
     return id

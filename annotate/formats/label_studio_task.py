@@ -1,6 +1,6 @@
 """A task of Label Studio into a document and back; what documents do not hold of it is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,15 +10,18 @@ from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import JSON, Block, Document, Entity, Fragment
 
-from .held_ids import fresh
+from .held_ids import Further
 from .label_studio_items import Controls, Item, Key, Kinds, asked, items_of
 from .label_studio_reading import Claim, Content, content_of
 from .label_studio_regions import Place, labels_of
 from .report import Report
+from .sources import kept_in
 
 NAME = "label-studio"
 OURS = "saidby"
 """Key in ``meta`` of a task with what people do not see."""
+OLD = "completions"
+"""What annotations were called before Label Studio 1.0, and are by tools that come from it."""
 EXPORT = "in Label Studio export the project as JSON"
 
 
@@ -31,7 +34,7 @@ class Choice(NamedTuple):
     lang: str
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Said(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -55,7 +58,7 @@ class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
         All of it; null in the place of the text.
     id : str
         Of the document.
-    regions : {"annotations", "predictions"}
+    regions : {"annotations", "completions", "predictions"}
         What was read.
     index : int, optional
         Which of them; None if there were none.
@@ -82,12 +85,13 @@ def document_of(task: object, choice: Choice, kinds: Kinds, report: Report) -> D
         With every problem of the task.
     """
     task, text = _checked(task, choice)
+    choice = choice._replace(regions=_key(task, choice.regions))
     index = _chosen(task, choice, report)
     if index is None and choice.annotator:
         report.lost.append(Problem(choice.where, f"has no {choice.regions} of {choice.annotator}, and was left out"))
         return None
     if index is None:
-        report.counts[f"tasks without {choice.regions} (documents without spans)"] += 1
+        report.counts[f"tasks without {choice.regions}{_instead(task, choice)} (documents without spans)"] += 1
     data = {**task["data"], choice.text: None}
     id = _id(task, choice, report)
     native = Native({**task, "data": data}, id, choice.regions, index, choice.text, choice.lang)
@@ -111,13 +115,14 @@ def task_of(document: Document, kinds: Kinds, *, regions: str, model: str = "") 
         data: dict[str, Any] = {"id": document.id, "text": document.text}
         task = {"data": data} | _meta({}, Said(), document)
         return task | {regions: [_entry(document, regions, model, [item for _, item in items_of(document, kinds)])]}
+    regions = _key(native.task, regions)
     content = _reread(native, document.text)
     data = {**native.task["data"], native.text: document.text}
     task = {**native.task, "data": data if document.id == native.id else {**data, "id": document.id}}
     if content is None or (said := _said(content.document)) != _said(document):
         task |= _meta(task.get("meta"), said if content else Said(), document)
     if native.regions != regions or content is None:
-        task = {key: value for key, value in task.items() if key not in ("annotations", "predictions")}
+        task = {key: value for key, value in task.items() if key not in ("annotations", OLD, "predictions")}
         return task | {regions: [_entry(document, regions, model, [item for _, item in items_of(document, kinds)])]}
     entries = list(task.get(regions) or ())
     old = entries[native.index]["result"] if native.index is not None else []
@@ -158,12 +163,24 @@ def _id(task: Mapping[str, Any], choice: Choice, report: Report) -> str:
         if own not in (None, "") and isinstance(own, str | int)
         else str(task.get("id") or f"task{choice.number}")
     )
-    if id in choice.seen:
-        new = next(fresh(f"{id}~", choice.seen))
+    if id in choice.ids.taken:
+        new = choice.ids.next(f"{id}~")
         report.repaired.append(Problem(choice.where, f"{id!r} is the id of an earlier task already; this one is {new}"))
         id = new
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
+
+
+def _key(task: Mapping[str, Any], regions: str) -> str:
+    """Give the key of what is read, or written: annotations of old exports have another."""
+    return OLD if regions == "annotations" and regions not in task and OLD in task else regions
+
+
+def _instead(task: Mapping[str, Any], choice: Choice) -> str:
+    """Say what a task without annotations has that people may look for."""
+    if choice.regions != "predictions" and task.get("predictions"):
+        return " but with predictions, which --option regions=predictions reads"
+    return " but with drafts, which nobody has submitted" if task.get("drafts") else ""
 
 
 def _chosen(task: Mapping[str, Any], choice: Choice, report: Report) -> int | None:
@@ -180,16 +197,25 @@ def _chosen(task: Mapping[str, Any], choice: Choice, report: Report) -> int | No
     found = [number for number in there if not choice.annotator or choice.annotator in _names(entries[number])]
     if len(found) < 2:
         return found[0] if found else None
-    names = ", ".join((_names(entries[number]) or ["?"])[0] for number in found)
-    how = "choose one with --option annotator=NAME"
-    if choice.regions == "annotations":
-        how += ", or the one that is marked with --option annotator=ground_truth"
-    raise problem(f"{choice.where} $.{choice.regions}", f"are of {names}; {how}")
+    names = [(_names(entries[number]) or ["?"])[0] for number in found]
+    what = f"are of {', '.join(names)}; {_how(names, choice.regions)}"
+    raise problem(f"{choice.where} $.{choice.regions}", what)
+
+
+def _how(names: Sequence[str], regions: str) -> str:
+    """Say how to choose one of several annotations."""
+    one, marked = "choose one with --option annotator=NAME", "--option annotator=ground_truth"
+    if regions == "predictions":
+        return one
+    if len({*names}) == 1:
+        return f"delete all but one in Label Studio, or mark one there as ground truth and choose it with {marked}"
+    return f"{one}, or the one that is marked with {marked}"
 
 
 def _names(entry: Mapping[str, Any]) -> list[str]:
     """Give the names of who made an annotation or prediction, the best first."""
-    by = entry.get("completed_by", entry.get("model_version"))
+    keys = ("completed_by", "created_username", "model_version")
+    by = next((entry[key] for key in keys if key in entry), None)
     names = [by.get("email"), by.get("id")] if isinstance(by, dict) else [by]
     return [str(name) for name in names if name not in (None, "")] + ["ground_truth"] * (
         entry.get("ground_truth") is True
@@ -208,7 +234,8 @@ def _content(native: Native, text: str, where: str, report: Report, problems: Pr
     draft = Document(
         native.id, text, lang, said.blocks, said.sentences, said.tokens, said.layers, entities=said.entities
     )
-    content = content_of(result, draft, place, report, problems)
+    others = frozenset(key for key, value in native.task["data"].items() if isinstance(value, str))
+    content = content_of(result, draft, place, report, problems, elsewhere=others - {native.text})
     names = [name for name in _names(entry) if name != "ground_truth"]
     by = {"labelled_by": names[0]} if names and not content.asked else {}
     return content._replace(document=replace(content.document, meta={**said.meta, **content.asked, **by}))
@@ -229,13 +256,7 @@ def _said_in(task: Mapping[str, Any], where: str) -> Said:
 
 
 def _native_of(document: Document) -> Native | None:
-    if NAME not in document.native:
-        return None
-    try:
-        return msgspec.convert(document.native[NAME], Native)
-    except msgspec.ValidationError as error:
-        where = f"{document.id} $.native.{NAME}"
-        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
+    return kept_in(document, NAME, Native) if NAME in document.native else None
 
 
 def _reread(native: Native, text: str) -> Content | None:

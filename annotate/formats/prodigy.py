@@ -29,6 +29,7 @@ from saidby.corpus.errors import Problem, Problems, UsageError, problem
 from saidby.corpus.files import STANDARD
 from saidby.corpus.model import Document
 
+from .held_ids import Further
 from .json_rows import Row, rows, write_rows
 from .keeps import VIEWS, Keeps
 from .prodigy_task import Choice, by_of, document_of, task_of
@@ -73,7 +74,7 @@ def read(
     """
     if path != STANDARD and path.is_dir():
         raise problem(str(path), "is a folder; prodigy reads a file, lines of JSON")
-    problems, seen = Problems(), set[str]()
+    problems, ids = Problems(), Further()
     first: dict[object, tuple[str, str | None]] = {}
     last = _last(path, answer, annotator) if repeated == "last" else {}
     for number, (where, task) in enumerate(rows(path, ADVICE, problems), 1):
@@ -89,7 +90,7 @@ def read(
             continue
         first.setdefault(key, (where, by_of(task)))
         with problems.gathered():
-            yield document_of(task, Choice(lang, where, number, seen), report)
+            yield document_of(task, Choice(lang, where, number, ids), report)
     problems.raise_if_any()
 
 

@@ -11,12 +11,13 @@ from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document, Fragment, Relation
 from saidby.corpus.segment import segment
 
-from .held_ids import fresh
+from .held_ids import Further
 from .json_rows import Row, encoded, merged
 from .prodigy_items import Reader, identified, list_of
 from .prodigy_tokens import shown, tokens_of, words
 from .report import Report
 from .said_column import BY, OURS, Said, own_meta, said_in, said_of, taken_by, with_said
+from .sources import kept_in, says_the_same
 
 NAME = "prodigy"
 WHOLE = ("label", "accept", "options")
@@ -31,7 +32,7 @@ class Choice(NamedTuple):
     lang: str
     where: str
     number: int
-    seen: set[str]
+    ids: Further
 
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -88,7 +89,7 @@ def task_of(document: Document) -> Row:
     """Give the task of a document: as it was read, with what has changed."""
     native = _native_of(document)
     old = _reread(native, document.text) if native else None
-    if native and old and _same(old.document, document):
+    if native and old and says_the_same(old.document, document):
         return {**native.task, "text": document.text}
     task = {**native.task, "text": document.text} if native else {"id": document.id, "text": document.text}
     task |= {"id": document.id} if native and document.id != native.id else {}
@@ -109,10 +110,10 @@ def _id(task: Row, choice: Choice, report: Report) -> str:
     named = (task.get("id"), task.get("_input_hash"))
     own = next((str(one) for one in named if isinstance(one, str | int) and one != ""), f"task{choice.number}")
     id = own
-    if own in choice.seen:
-        id = next(fresh(f"{own}~", choice.seen))
+    if own in choice.ids.taken:
+        id = choice.ids.next(f"{own}~")
         report.repaired.append(Problem(choice.where, f"{own!r} is the id of an earlier task already; this one is {id}"))
-    choice.seen.add(id)
+    choice.ids.taken.add(id)
     return id
 
 
@@ -146,13 +147,7 @@ def _shown_meta(task: Row) -> dict[str, Any]:
 
 
 def _native_of(document: Document) -> Native | None:
-    if NAME not in document.native:
-        return None
-    try:
-        return msgspec.convert(document.native[NAME], Native)
-    except msgspec.ValidationError as error:
-        where = f"{document.id} $.native.{NAME}"
-        raise problem(where, f"is not what was read from {NAME} ({error}); remove it") from None
+    return kept_in(document, NAME, Native) if NAME in document.native else None
 
 
 def _reread(native: Native, text: str) -> Content | None:
@@ -161,11 +156,6 @@ def _reread(native: Native, text: str) -> Content | None:
     with problems.gathered():
         return _content(native, text, native.id, Report())
     return None
-
-
-def _same(old: Document, document: Document) -> bool:
-    meta = {key: value for key, value in document.meta.items() if key != "imported"}
-    return old == replace(document, meta=meta, native={})
 
 
 def _fits(old: Content, document: Document, places: Sequence[Fragment]) -> bool:

@@ -22,8 +22,8 @@ Options: TypeAlias = Mapping[str, tuple[str, ...]]
 """Values that each option can have, the default first; no values at all: any text, and no default."""
 
 
-SCHEMES = ("IOB2", "IOB1", "IOE1", "IOE2", "IOBES", "BIOES", "BILOU", "IO", "BMES", "BMEWO")
-"""Names of schemes of tags (`saidby.corpus.tags`), the default first."""
+SCHEMES = ("IOB2", "IOB1", "IOE1", "IOE2", "IOBES", "BIOES", "BILOU", "IO", "BMES", "BMEWO", "bare")
+"""Names of schemes of tags, the default first; ``bare`` is of `saidby.annotate.formats.tagged`."""
 OFFSETS = ("codepoints", "utf16", "graphemes")
 """What offsets can count, the default first."""
 

@@ -9,6 +9,8 @@ from saidby.corpus.model import Document
 
 SHOWN = 10
 """Repairs, and losses, that are printed; all of them are in the report."""
+LABELS = 100
+"""Labels whose spans are counted line by line: a file whose labels are names of persons has thousands."""
 
 
 @dataclass
@@ -47,8 +49,10 @@ class Report:
         """Give the report for people."""
         documents, spans = self.documents, self.spans.total()
         yield f"{documents} document{'' if documents == 1 else 's'}, {spans} span{'' if spans == 1 else 's'}"
-        for label, count in sorted(self.spans.items(), key=lambda item: (-item[1], item[0])):
-            yield f"  {label} {count}"
+        labels = sorted(self.spans.items(), key=lambda item: (-item[1], item[0]))
+        yield from (f"  {label} {count}" for label, count in labels[:LABELS])
+        if rest := labels[LABELS:]:
+            yield f"  … and {len(rest)} more labels {sum(count for _, count in rest)}"
         if self.counts:
             yield ", ".join(f"{name} {count}" for name, count in self.counts.items())
         yield from _listed("repaired", self.repaired)

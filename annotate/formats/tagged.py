@@ -18,8 +18,13 @@ from saidby.corpus.tags import OUTSIDE, Chunks, tags_of
 from .columns import DOCSTART, NEWDOC, TEXT, Draft, Row, Sentence, Shape, drafts_of, is_comment, row_of
 from .lines import BOM
 from .report import Report
+from .sources import kept_in
 
 _OFF_ROW = re.compile("[\n\r]")
+
+BARE = "bare"
+"""A scheme of formats: labels without a prefix, as Stanford NER writes them; else as IO."""
+INSIDE = "I-"
 
 
 class Dialect(NamedTuple):
@@ -32,7 +37,7 @@ class Dialect(NamedTuple):
     shape : Shape
         How a file is laid out.
     scheme : str
-        Of the tags.
+        Of the tags; `BARE` for labels without a prefix.
     boundary : {"row", "comment", "none"}
         What is written where a document begins.
     """
@@ -42,11 +47,28 @@ class Dialect(NamedTuple):
     scheme: str
     boundary: Literal["row", "comment", "none"]
 
+    @property
+    def prefixed(self) -> str:
+        """The scheme of the tags with their prefix."""
+        return "IO" if self.scheme == BARE else self.scheme
+
+    def tag_of(self, cell: str) -> str:
+        """Give the tag that a cell stands for."""
+        return f"{INSIDE}{cell}" if self.scheme == BARE and cell != OUTSIDE else cell
+
+    def cell_of(self, tag: str) -> str:
+        """Give the cell of a tag."""
+        return tag.removeprefix(INSIDE) if self.scheme == BARE else tag
+
     def others(self, number: int) -> tuple[str, ...]:
         """Give the other columns of token `number` of its sentence, where nothing is known of them."""
         if self.shape.numbered:
             return (str(number), "-", "-")
         return ("_",) * (self.shape.width() - 2)
+
+    def opening(self, others: int) -> tuple[str, ...]:
+        """Give the other columns of a row ``-DOCSTART-``, where nothing is known of them, before rows with so many."""
+        return self.others(1) if others == len(self.others(1)) else ("_",) * others
 
 
 class Native(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -95,13 +117,13 @@ def read_documents(path: Path, report: Report, dialect: Dialect, reading: Readin
 
 def _document(draft: Draft, number: int, name: str, dialect: Dialect, reading: Reading) -> Document:
     sentences = draft.sentences
-    tags = tags_of([[row.tag for row in sentence.rows] for sentence in sentences])
+    tags = tags_of([[dialect.tag_of(row.tag) for row in sentence.rows] for sentence in sentences])
 
     def where(sequence: int, token: int) -> str:
         rows = sentences[sequence].rows
         return f"{name}:{rows[token].number if token < len(rows) else rows[-1].number + 1}"
 
-    chunks = decode(tags, scheme=dialect.scheme, repair=reading.repair, unknown=reading.unknown, where=where)
+    chunks = decode(tags, scheme=dialect.prefixed, repair=reading.repair, unknown=reading.unknown, where=where)
     tokens, text = _laid_out(sentences)
     places = [Fragment(row[0].start, row[-1].end) for row in tokens]
     id = draft.id or f"d{number}"
@@ -137,6 +159,7 @@ def _kept(draft: Draft, id: str, lines: Sequence[str], dialect: Dialect) -> dict
     size = len(draft.sentences), sum(len(sentence.rows) for sentence in draft.sentences)
     places = [i for sentence in draft.sentences for i in range(1, len(sentence.rows) + 1)]
     rows = enumerate(zip(draft.rows(), places, strict=True))
+    width = len(next((row.others for row in draft.rows()), dialect.others(1)))
     comments = {}
     for i, (sentence, line) in enumerate(zip(draft.sentences, lines, strict=True)):
         said = tuple(_placeholder(comment, id, line) for comment in sentence.comments)
@@ -144,7 +167,7 @@ def _kept(draft: Draft, id: str, lines: Sequence[str], dialect: Dialect) -> dict
             comments[str(i)] = said
     native = Native(
         size,
-        None if draft.boundary == dialect.others(1) else draft.boundary,
+        None if draft.boundary == dialect.opening(width) else draft.boundary,
         comments if any(sentence.comments for sentence in draft.sentences) else {},
         {str(i): row.others for i, (row, place) in rows if row.others != dialect.others(place)},
     )
@@ -171,11 +194,8 @@ def native_of(document: Document, dialect: Dialect) -> Native:
     DataError
         If it is something else, or about other tokens than the document has.
     """
+    native = kept_in(document, dialect.name, Native)
     where = f"{document.id} $.native.{dialect.name}"
-    try:
-        native = msgspec.convert(document.native.get(dialect.name, {}), Native)
-    except msgspec.ValidationError as error:
-        raise problem(where, f"is not what was read from {dialect.name} ({error}); remove it") from None
     size = len(document.sentences), len(document.tokens)
     if dialect.name in document.native and native.size != size:
         what = f"is about {native.size[0]} sentences, {native.size[1]} tokens; the document has {size[0]}, {size[1]}"
@@ -220,7 +240,8 @@ def _lines(document: Document, dialect: Dialect, first: bool, problems: Problems
     native, shape = native_of(document, dialect), dialect.shape
     sentences = list(_sentences(document, native, dialect))
     if dialect.boundary == "row":
-        boundary = dialect.others(1) if native.boundary is None else native.boundary
+        default = dialect.opening(_width(document, dialect) - 2)
+        boundary = default if native.boundary is None else native.boundary
         yield row_of(DOCSTART, OUTSIDE, boundary, shape)
         yield ""
     if dialect.boundary == "comment" and not sentences:
@@ -249,7 +270,7 @@ def _sentences(document: Document, native: Native, dialect: Dialect) -> Iterator
     """Give the rows of each sentence, numbered by token, and its text."""
     bounds = _bounds(document)
     lengths = np.array([end - start for start, end in bounds], dtype=np.int64)
-    tags = encode(_chunks(document, bounds), lengths, scheme=dialect.scheme)
+    tags = encode(_chunks(document, bounds), lengths, scheme=dialect.prefixed)
     for (start, end), sequence, place in zip(bounds, tags.lists(), document.sentences, strict=True):
         rows = []
         for i, tag in zip(range(start, end), sequence, strict=True):
@@ -257,7 +278,7 @@ def _sentences(document: Document, native: Native, dialect: Dialect) -> Iterator
             if dialect.shape.numbered and tag == OUTSIDE:
                 others = (*others[:-1], "-")
             token = document.tokens[i]
-            rows.append(Row(i, document.text[token.start : token.end], tag, others))
+            rows.append(Row(i, document.text[token.start : token.end], dialect.cell_of(tag), others))
         yield rows, document.text[place.start : place.end]
 
 

@@ -10,6 +10,8 @@ from saidby.corpus.model import JSON
 from saidby.corpus.plain import many
 
 from .card_head import head
+from .card_wordless import dropping, filling
+from .card_wordless import limits as wordless_limits
 from .dividing import dividing
 from .facts import NOT_KNOWN, Counts, Facts
 from .licences import licence_named
@@ -47,6 +49,7 @@ def card(facts: Facts) -> str:
         f"# {_line(about.pretty_name or about.name)}",
         about.description.strip(),
         *_section("What is in it", _contents(facts)),
+        *_section("How to get the texts back", _filling(facts)),
         *_section("How to load it", _loading(facts)),
         *_section("Labels", _labels(facts)),
         *_section("Tables and their columns", _tables(facts)),
@@ -123,6 +126,13 @@ def _counts_table(corner: str, facts: Facts, rows: Iterable[tuple[str, list[int]
 # Loading.
 
 
+def _filling(facts: Facts) -> Iterator[str]:
+    yield from filling(facts)
+    if rows := list(dropping(facts)):
+        yield "Taken away beside the texts, and not given back by them but for names that stand in them:"
+        yield table(["what", "how many"], rows)
+
+
 def _loading(facts: Facts) -> Iterator[str]:
     split = next(iter(facts.counts))
     shown = next(
@@ -140,13 +150,14 @@ def _loading(facts: Facts) -> Iterator[str]:
     )
     yield "One table by itself, as polars and duckdb read it too:"
     yield _python("import pandas", "", f'table = pandas.read_parquet("PATH/{file}")')
-    yield "All annotation as Python objects, with offsets checked, and a system scored against it:"
-    yield _python(
-        "import saidby",
-        "",
-        'gold = saidby.load("PATH")',
-        'result = saidby.score("PATH", "predictions.jsonl")',
-    )
+    if not facts.wordless:
+        yield "All annotation as Python objects, with offsets checked, and a system scored against it:"
+        yield _python(
+            "import saidby",
+            "",
+            'gold = saidby.load("PATH")',
+            'result = saidby.score("PATH", "predictions.jsonl")',
+        )
     yield "`sha256sum -c SHA256SUMS` says whether the files of this folder are those that were published."
 
 
@@ -278,6 +289,7 @@ def _number(value: Any) -> str:
 
 def limits(facts: Facts) -> Iterator[str]:
     """Say what the data do not hold, a sentence each."""
+    yield from wordless_limits(facts)
     total, about = facts.total, facts.about
     if total.unsplit == total.documents:
         yield "The documents name no split: all stand in `train`."
@@ -330,7 +342,8 @@ def _responsible(facts: Facts) -> Iterator[str]:
 def _licence(facts: Facts) -> Iterator[str]:
     found = licence_named(facts.about.licence)
     name = found.name or found.spdx
-    yield f"Texts and annotation: {f'[{name}]({found.url})' if found.url else name}; see [LICENSE](LICENSE)."
+    what = "Annotation, without the texts" if facts.wordless else "Texts and annotation"
+    yield f"{what}: {f'[{name}]({found.url})' if found.url else name}; see [LICENSE](LICENSE)."
     named = facts.origins.get("licence", {})
     if any(licence_named(value).spdx != found.spdx for value in named):
         told = ", ".join(f"{_line(value)} ({many(count, 'document')})" for value, count in list(named.items())[:MOST])

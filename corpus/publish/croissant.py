@@ -20,6 +20,7 @@ from typing import Any
 from saidby.corpus.plain import many
 
 from .card import limits, making
+from .card_wordless import absence, refilling
 from .dividing import dividing
 from .facts import Facts, Table
 from .licences import licence_named
@@ -67,7 +68,7 @@ def croissant(facts: Facts) -> str:
         "@type": "sc:Dataset",
         "name": about.name,
         **({"alternateName": about.pretty_name} if about.pretty_name else {}),
-        "description": about.description.strip(),
+        "description": _description(facts),
         "conformsTo": ["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"],
         "url": about.url,
         **({"version": about.version} if about.version else {}),
@@ -86,6 +87,12 @@ def croissant(facts: Facts) -> str:
 def missing(facts: Facts) -> list[str]:
     """Give what Croissant needs and the owner has not said."""
     return [name for name in NEEDED if not getattr(facts.about, name)]
+
+
+def _description(facts: Facts) -> str:
+    """Give what the owner says; that the texts are not there, if so."""
+    found = facts.wordless
+    return "\n\n".join([facts.about.description.strip(), *([absence(found), refilling(found)] if found else [])])
 
 
 def _responsible(facts: Facts) -> dict[str, str]:

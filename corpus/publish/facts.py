@@ -5,6 +5,7 @@ and what is made of the facts leaves it out.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -130,6 +131,24 @@ class Loss(msgspec.Struct, frozen=True):
     count: int
 
 
+class Wordless(msgspec.Struct, frozen=True):
+    """A corpus is published without its text.
+
+    Parameters
+    ----------
+    names : bool
+        Whether names of entities were kept.
+    numbered : bool
+        Whether documents have numbers in place of their ids.
+    dropped : dict of str to int
+        How many ids, names, attributes and so on were taken away beside the text, as `Stripped.dropped` counts them.
+    """
+
+    names: bool
+    numbered: bool
+    dropped: dict[str, int]
+
+
 class Facts(msgspec.Struct, frozen=True):
     """All that is known of a published corpus.
 
@@ -151,6 +170,8 @@ class Facts(msgspec.Struct, frozen=True):
         Entities that two spans or more mention.
     layers : tuple of str
         Layers that documents have.
+    wordless : Wordless, optional
+        That the text is not there.
     """
 
     about: About
@@ -161,6 +182,7 @@ class Facts(msgspec.Struct, frozen=True):
     losses: tuple[Loss, ...]
     coreferent: int
     layers: tuple[str, ...]
+    wordless: Wordless | None = None
 
     @property
     def total(self) -> Counts:
@@ -183,9 +205,11 @@ class Tally:
         self.origins: dict[str, Counter[str]] = {}
         self.coreferent = 0
         self.layers: set[str] = set()
+        self.dropped: Counter[str] = Counter()
 
-    def add(self, document: Document, split: str) -> None:
-        """Count a document of a split."""
+    def add(self, document: Document, split: str, dropped: Mapping[str, int]) -> None:
+        """Count a document of a split, and what was dropped of it, by kind."""
+        self.dropped.update(dropped)
         self.counts.setdefault(split, Counter()).update(_count(document, self.view))
         self.languages[document.lang] += 1
         mentions = Counter(span.entity for span in document.spans if span.label not in self.view.roles)

@@ -58,12 +58,15 @@ def licence(facts: Facts) -> str:
     """Say which licence the data are under, and where its text is."""
     about, found = facts.about, licence_named(facts.about.licence)
     name = f"{found.name} ({found.spdx})" if found.name else found.spdx
-    lines = [f"The texts and the annotation of {about.pretty_name or about.name} are licensed under {name}."]
+    title = about.pretty_name or about.name
+    lines = [f"The texts and the annotation of {title} are licensed under {name}."]
+    if facts.wordless:
+        lines = [f"The annotation of {title} is licensed under {name}. Its texts are not part of these data."]
     if found.url:
         lines += ["", f"The text of the licence: {found.url}"]
     if about.creators:
         where = f", {about.url}" if about.url else ""
-        lines += ["", f'Attribution: "{about.pretty_name or about.name}", {", ".join(about.creators)}{where}.']
+        lines += ["", f'Attribution: "{title}", {", ".join(about.creators)}{where}.']
     return "\n".join(lines) + "\n"
 
 

@@ -49,7 +49,7 @@ def read(folder: Path) -> Iterator[Document]:
         If a file of a split is missing, has another checksum than `SHA256SUMS` says, or does not hold documents.
     """
     problems = Problems()
-    for path in _shards(folder, problems):
+    for path in shards(folder, problems):
         with problems.gathered(), path.open("rb") as file:
             yield from parquet.read(file, str(path))
     problems.raise_if_any()
@@ -58,20 +58,20 @@ def read(folder: Path) -> Iterator[Document]:
 def read_table(folder: Path, columns: list[str]) -> pa.Table | None:
     """Read some columns of all documents, whole; None as for `parquet.read_table`."""
     problems, tables = Problems(), []
-    for path in _shards(folder, problems):
+    for path in shards(folder, problems):
         with problems.gathered(), path.open("rb") as file:
             tables.append(parquet.read_table(file, str(path), columns))
     problems.raise_if_any()
     return None if any(table is None for table in tables) else pa.concat_tables(tables)
 
 
-def _shards(folder: Path, problems: Problems) -> list[Path]:
+def shards(folder: Path, problems: Problems) -> list[Path]:
     """Give the files of documents in order; those that should be there and are not, or are others, are problems."""
     found: defaultdict[str, dict[str, set[int]]] = defaultdict(dict)
     for path in (folder / MAIN).glob("*.parquet"):
         if match := _SHARD.fullmatch(path.name):
             found[match["split"]].setdefault(match["count"], set()).add(int(match["number"]))
-    known, shards = read_sums(folder), []
+    known, right = read_sums(folder), []
     for split in in_order(found):
         if len(found[split]) > 1:
             what = f"split {split!r} has files of {len(found[split])} sizes ({', '.join(sorted(found[split]))} files)"
@@ -79,13 +79,13 @@ def _shards(folder: Path, problems: Problems) -> list[Path]:
         for count, numbers in sorted(found[split].items())[:1]:
             for number in range(max(int(count), max(numbers) + 1)):
                 path = folder / MAIN / shard_name(split, number, int(count))
-                shards += [path] if _is_right(path, known.get(f"{MAIN}/{path.name}"), problems) else []
+                right += [path] if _is_right(path, known.get(f"{MAIN}/{path.name}"), problems) else []
     listed = {name for name in known if name.startswith(f"{MAIN}/")}
     for name in sorted(
         listed - {f"{MAIN}/{shard_name(s, n, int(c))}" for s in found for c in found[s] for n in range(int(c))}
     ):
         problems.note(str(folder / name), LISTED)
-    return shards
+    return right
 
 
 def _is_right(path: Path, digest: str | None, problems: Problems) -> bool:

@@ -1,7 +1,7 @@
 """How a corpus is shown in tables: which labels share a column of tags, what is asked of a quote."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -45,13 +45,30 @@ class View(msgspec.Struct, frozen=True):
         )
 
 
+Secret = Literal["words", "names"]
+"""What a corpus may be published without: words of the text, names of entities."""
+
+
 class Column(NamedTuple):
-    """A column of a table: its type in Arrow, what it holds, and the names of its codes if it holds such."""
+    """A column of a table.
+
+    Parameters
+    ----------
+    name, help : str
+        What it is called, and what it holds.
+    kind : DataType
+        Its type in Arrow.
+    names : tuple of str
+        The names of its codes if it holds such.
+    holds : {'words', 'names'}, optional
+        Which of these it holds; a column of neither can be published without text.
+    """
 
     name: str
     kind: pa.DataType
     help: str
     names: tuple[str, ...] = ()
+    holds: Secret | None = None
 
 
 def tag_names(labels: Iterable[str]) -> tuple[str, ...]:

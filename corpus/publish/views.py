@@ -39,13 +39,28 @@ DOCUMENT_HELP = {
     "meta": "JSON: source, date, split, who labelled it",
     "native": "JSON: what a foreign format said beyond these columns",
 }
+STRIPPED_HELP = {
+    **DOCUMENT_HELP,
+    "length": "characters (code points) of the text; all offsets are code points of it, half-open",
+    "sha256": "SHA-256 of the text in UTF-8",
+    "normal": "SHA-256 of its normal form, which blanks, quotation marks, dashes and ё do not change",
+    "layers": "columns of the tokens by name (upos …) whose values are of closed classes",
+    "spans": "labelled stretches of text of one or more fragments, with entity, closed attributes, alternatives",
+    "entities": "who and what is mentioned; at, aliases_at: where the text holds the names",
+    "pieces": "stretches of the text, with a hash if they are long enough",
+    "counts": "characters, blanks left out, that begin between each offset and the next",
+    "split": "offsets inside of what counts as one character",
+    "meta": "JSON: date, split, licence, source, who labelled it, as far as these are plain",
+    "dropped": "how many names, ids, attributes and so on were taken away, by kind",
+}
+"""Of a row of `saidby.corpus.stripped_files`."""
 
 # Tokens.
 
 _TOKENS = (
     Column("document", _TEXT, "id of the document"),
     Column("sentence", _COUNT, "number of the sentence in the document, from 0"),
-    Column("tokens", _TEXTS, "the tokens"),
+    Column("tokens", _TEXTS, "the tokens", holds="words"),
     Column("offsets", _PAIRS, "where each token is in the text of the document"),
 )
 
@@ -88,19 +103,19 @@ def _ints(found: Sequence[Sentences], name: str) -> pa.Array:
 _QUOTES = (
     Column("document", _TEXT, "id of the document"),
     Column("id", _TEXT, "id of the quote in the document"),
-    Column("text", _TEXT, "the content; ` … ` stands between fragments"),
+    Column("text", _TEXT, "the content; ` … ` stands between fragments", holds="words"),
     Column("fragments", _PAIRS, "where it is in the text of the document"),
 )
 _WHO = (
     Column("attributes", _ATTRIBUTES, "all attributes as the document has them"),
-    Column("cue", _TEXT, "the words that say that it was said"),
-    Column("source", _TEXT, "the words that name who says it"),
-    Column("addressee", _TEXT, "the words that name to whom"),
-    Column("speaker", _TEXT, "name of the entity that speaks"),
+    Column("cue", _TEXT, "the words that say that it was said", holds="words"),
+    Column("source", _TEXT, "the words that name who says it", holds="words"),
+    Column("addressee", _TEXT, "the words that name to whom", holds="words"),
+    Column("speaker", _TEXT, "name of the entity that speaks", holds="names"),
     Column("speaker_id", _TEXT, "id of this entity in the document"),
-    Column("speaker_kb", _TEXT, "id of this entity in a knowledge base"),
-    Column("context", _TEXT, "the sentences that the quote has characters in, cut where they are very long"),
-    Column("context_start", _COUNT, "where the context begins in the text of the document"),
+    Column("speaker_kb", _TEXT, "id of this entity in a knowledge base", holds="names"),
+    Column("context", _TEXT, "the sentences that the quote has characters in, cut if very long", holds="words"),
+    Column("context_start", _COUNT, "where the context begins in the text of the document", holds="words"),
 )
 
 
@@ -193,11 +208,11 @@ _ENTITIES = (
     Column("document", _TEXT, "id of the document"),
     Column("id", _TEXT, "id of the entity in the document"),
     Column("label", _TEXT, "what it is"),
-    Column("name", _TEXT, "its name"),
-    Column("aliases", _TEXTS, "its other names"),
-    Column("kb", _TEXT, "its id in a knowledge base"),
+    Column("name", _TEXT, "its name", holds="names"),
+    Column("aliases", _TEXTS, "its other names", holds="names"),
+    Column("kb", _TEXT, "its id in a knowledge base", holds="names"),
     Column("mentions", _COUNT, "how many spans mention it, parts of quotes (SOURCE …) put aside"),
-    Column("forms", _TEXTS, "the different words of these mentions, in the order of the document"),
+    Column("forms", _TEXTS, "the different words of these mentions, in the order of the document", holds="words"),
 )
 
 

@@ -14,7 +14,7 @@ with nothing but the ids. The same documents and the same words about them give 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
@@ -23,19 +23,20 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from saidby.corpus import parquet
-from saidby.corpus.arrow import BATCH_DOCUMENTS, VERSION_KEY, groups
+from saidby.corpus.arrow import BATCH_DOCUMENTS, groups
 from saidby.corpus.errors import UsageError, problem
 from saidby.corpus.files import replacing_folder
-from saidby.corpus.model import SCHEMA, Document
+from saidby.corpus.model import Document
+from saidby.corpus.stripped import Stripped
 
 from .configs import CONFIGS, Config
 from .facts import MAIN, About, Facts, File, Split, Table, Tally, fields_of
 from .features import features_yaml, schema_of
+from .forms import WHOLE, Form, Kept
 from .licences import licence_named
 from .papers import papers
 from .reading import MARK, SUMS, check_ours, shard_name, sums
-from .splits import in_order, split_of
+from .splits import in_order
 from .tagging import Losses
 from .view import View
 
@@ -46,7 +47,13 @@ SHARD_BYTES = 200_000_000
 
 
 def publish(
-    documents: Iterable[Document], folder: Path, about: About, view: View, *, shard_bytes: int = SHARD_BYTES
+    documents: Iterable[Document],
+    folder: Path,
+    about: About,
+    view: View,
+    *,
+    form: Form = WHOLE,
+    shard_bytes: int = SHARD_BYTES,
 ) -> Facts:
     """Write a published folder; it appears, or replaces an older one, only when it is complete.
 
@@ -60,6 +67,8 @@ def publish(
         What its owner says of the corpus.
     view : View
         What the label scheme says of the tables.
+    form : Form
+        What is published of the documents: all, or what `saidby.corpus.publish.forms.without_text` keeps.
     shard_bytes : int
         Size of a file, before compression.
 
@@ -79,7 +88,7 @@ def publish(
     if about.licence:
         licence_named(about.licence)
     with replacing_folder(folder, ours=MARK) as temporary:
-        facts = _tables(documents, temporary, about, view, shard_bytes)
+        facts = _tables(documents, temporary, about, view, form=form, shard_bytes=shard_bytes)
         for name, text in papers(facts).items():
             (temporary / name).write_text(text, "utf-8", newline="\n")
         (temporary / MARK).write_bytes(_told(facts))
@@ -94,46 +103,49 @@ def _told(facts: Facts) -> bytes:
     return msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"
 
 
-def _tables(documents: Iterable[Document], folder: Path, about: About, view: View, shard_bytes: int) -> Facts:
+def _tables(
+    documents: Iterable[Document], folder: Path, about: About, view: View, *, form: Form, shard_bytes: int
+) -> Facts:
     tally, losses = Tally(view), Losses()
-    first = _Writer(CONFIGS[MAIN], folder, view, shard_bytes)
+    first = _Writer(form.main, folder, view, form, shard_bytes)
     with first:
-        for split, group in _by_split(documents):
-            for document in group:
-                tally.add(document, split)
-            first.write(split, group, losses)
+        for split, group in _by_split(form.keep(documents)):
+            for kept in group:
+                tally.add(kept.shown, split, kept.dropped)
+            first.write(split, [kept.row for kept in group], losses)
     if not tally.counts:
         raise problem("", "there are no documents to publish")
     about, splits, view = _licensed(about, tally), in_order(tally.counts), view.over(tally.labels)
-    others = [_Writer(config, folder, view, shard_bytes) for config in CONFIGS.values() if config.name != MAIN]
+    others = [_Writer(config, folder, view, form, shard_bytes) for config in CONFIGS.values() if config.name != MAIN]
     for split in splits:
-        for group in groups(_written(folder, first.tables[split]), size=GROUP):
+        for shown in groups(_written(folder, first.tables[split], form), size=GROUP):
             for writer in others:
-                writer.write(split, group, losses)
+                writer.write(split, shown, losses)
         for writer in others:
             writer.close()
     tables = {writer.config.name: writer.table(splits) for writer in (first, *others) if writer.tables}
-    return tally.facts(about, tables, losses, splits)
+    facts = tally.facts(form.about(about), tables, losses, splits)
+    return msgspec.structs.replace(facts, wordless=form.wordless(tally.dropped))
 
 
-def _by_split(documents: Iterable[Document]) -> Iterator[tuple[str, list[Document]]]:
+def _by_split(documents: Iterable[Kept]) -> Iterator[tuple[str, list[Kept]]]:
     """Give documents in lists of bounded size, each of one split."""
-    waiting: dict[str, list[Document]] = {}
+    waiting: dict[str, list[Kept]] = {}
     characters: Counter[str] = Counter()
-    for document in documents:
-        split = split_of(document)
-        waiting.setdefault(split, []).append(document)
-        characters[split] += len(document.text)
+    for kept in documents:
+        split = kept.split
+        waiting.setdefault(split, []).append(kept)
+        characters[split] += len(kept.shown.text)
         if len(waiting[split]) == BATCH_DOCUMENTS or characters[split] >= GROUP:
             yield split, waiting.pop(split)
             del characters[split]
     yield from waiting.items()
 
 
-def _written(folder: Path, split: Split) -> Iterator[Document]:
+def _written(folder: Path, split: Split, form: Form) -> Iterator[Document]:
     for shard in split.files:
         with (folder / shard.path).open("rb") as file:
-            yield from parquet.read(file, shard.path)
+            yield from form.read(file, shard.path)
 
 
 def _licensed(about: About, tally: Tally) -> About:
@@ -150,12 +162,11 @@ def _licensed(about: About, tally: Tally) -> About:
 class _Writer:
     """Writes a table, each split into files of its own."""
 
-    def __init__(self, config: Config, folder: Path, view: View, shard_bytes: int):
+    def __init__(self, config: Config, folder: Path, view: View, form: Form, shard_bytes: int):
         self.config, self.view, self.shard_bytes = config, view, shard_bytes
         self.folder = folder / config.name
-        self.columns = config.columns(view)
-        about = {VERSION_KEY: str(SCHEMA).encode()} if config.name == MAIN else None
-        self.schema = schema_of(self.columns, about)
+        self.columns = tuple(column for column in config.columns(view) if column.holds not in form.without)
+        self.schema = schema_of(self.columns, form.metadata if config is form.main else None)
         self.open: dict[str, _Shards] = {}
         self.tables: dict[str, Split] = {}
 
@@ -165,13 +176,14 @@ class _Writer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def write(self, split: str, documents: list[Document], losses: Losses) -> None:
+    def write(self, split: str, documents: Sequence[Document | Stripped], losses: Losses) -> None:
         """Write the rows of documents, a row group."""
         batch = self.config.rows(documents, self.view, losses)
         if batch.num_rows:
             self.folder.mkdir(exist_ok=True)
             shards = self.open.setdefault(split, _Shards(self.folder, split, self.schema, self.shard_bytes))
-            shards.write(pa.RecordBatch.from_arrays(batch.columns, schema=self.schema))
+            columns = [batch.column(name) for name in self.schema.names]
+            shards.write(pa.RecordBatch.from_arrays(columns, schema=self.schema))
 
     def close(self) -> None:
         """End all files, and give them their names."""

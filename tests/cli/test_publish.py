@@ -103,6 +103,90 @@ def test_a_call_without_a_licence_asks_for_one(run: Call, tmp_path: Path) -> Non
     assert not Path("d").exists()
 
 
+def contents(folder: str) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+
+def test_a_corpus_without_its_text_is_filled(run: Call) -> None:
+    """From texts in a folder, under any names; the card and Croissant say how."""
+    about = ["--description", "News.", "--creator", "Ann Lodge", "--url", "https://example.org/bridge"]
+    done = run("publish", "gold.said", "--to", "bare", "--without-text", "--number-documents", *about)
+    assert done == (
+        0,
+        "",
+        "documents: 2 rows (train 1, validation 1)\ntokens: 2 rows (train 1, validation 1)\n",
+    )
+    for name in ("README.md", "croissant.json"):
+        assert "saidby fill PATH TEXTS -o corpus.jsonl" in Path("bare", name).read_text("utf-8")
+    Path("texts").mkdir()
+    for number, document in enumerate(saidby.load("gold.said")):
+        Path("texts", f"{number}.txt").write_text(document.text, "utf-8")
+    done = run("fill", "bare", "texts", "-o", "filled.jsonl")
+    assert (done.code, done.out.splitlines()[-1]) == (0, "documents: exact 2")
+    filled, gold = saidby.load("filled.jsonl"), saidby.load("gold.said")
+    assert [document.id for document in filled] == ["d1", "d2"]
+    assert [(d.text, [(s.label, s.fragments) for s in d.spans]) for d in filled] == [
+        (d.text, [(s.label, s.fragments) for s in d.spans]) for d in gold
+    ]
+
+
+def test_one_form_replaces_the_other(run: Call) -> None:
+    """Whole: no file of the other is left; a folder that somebody has worked in stays."""
+    assert run("publish", "gold.said", "--to", "whole").code == 0
+    assert run("publish", "gold.said", "--to", "bare", "--without-text", "--name", "whole").code == 0
+    whole, bare = contents("whole"), contents("bare")
+    for options, wanted in ((["--without-text"], bare), ([], whole)):
+        assert run("publish", "gold.said", "--to", "whole", *options).code == 0
+        assert contents("whole") == wanted
+    Path("whole/LICENSE").write_text("mine")
+    assert run("publish", "gold.said", "--to", "whole", "--without-text") == (
+        1,
+        "",
+        "saidby: whole/LICENSE: was changed since it was published; move it away, or choose another name\n",
+    )
+
+
+@pytest.mark.parametrize("flag", ["--names", "--number-documents"])
+def test_what_only_a_corpus_without_text_has_is_refused(run: Call, flag: str) -> None:
+    """It would say nothing of one with its text."""
+    done = run("publish", "gold.said", "--to", "d", flag)
+    assert (done.code, done.out) == (2, "")
+    assert f"{flag} goes with --without-text" in done.err
+    assert not Path("d").exists()
+
+
+@pytest.mark.parametrize("arguments", [["bare"], ["bare/documents/train-00000-of-00001.parquet", "--from", "parquet"]])
+def test_what_has_no_text_is_filled_before_it_is_published(run: Call, arguments: list[str]) -> None:
+    """Folder or file, by whatever name."""
+    source = ["--licence", "MIT", "--to", "d", *arguments]
+    Path("one.said").write_text(HEAD.format("a") + "Вера тут.\n", "utf-8")
+    assert run("publish", "one.said", "--to", "bare", "--without-text").code == 0
+    told = "holds documents without words; put them on their texts with `saidby fill` first"
+    assert run("publish", *source) == (1, "", f"saidby: bare/documents/train-00000-of-00001.parquet: {told}\n")
+
+
+def test_the_values_of_the_scheme_stay(run: Call) -> None:
+    """Closed ones of the scheme that is named; an open one goes."""
+    scheme = """name = "court"
+version = "1"
+[labels.PARTY]
+group = "parties"
+[labels.PARTY.attributes.side]
+values = { plaintiff = "Who sues.", defendant = "Who is sued." }
+[labels.PARTY.attributes.alias]
+"""
+    Path("court.toml").write_text(scheme, "utf-8")
+    span = {"id": "s1", "label": "PARTY", "fragments": [[0, 4]], "attrs": {"side": "plaintiff", "alias": "Vera"}}
+    Path("c.jsonl").write_text(
+        json.dumps({"schema": 1, "id": "a", "text": "Vera came.", "lang": "en", "spans": [span]})
+    )
+    done = run("publish", "c.jsonl", "--to", "d", "--without-text", "--licence", "MIT", "--scheme", "court.toml")
+    assert done.code == 0
+    (release,) = saidby.read_stripped("d")
+    assert [span.attrs for span in release.spans] == [{"side": "plaintiff"}]
+    assert release.dropped == {"attributes": 1}
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

@@ -8,6 +8,8 @@ from hub import REPO, TOKEN, Hub, connect, serving
 
 import saidby
 from saidby import cli
+from saidby.annotate.manual import manual
+from saidby.annotate.scheme import format_scheme
 
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=:DeprecationWarning")
 """What the hub's client says of its own use of its library."""
@@ -61,6 +63,35 @@ def test_folder_and_hub_get_the_same(hub: Hub, tmp_path: Path, capsys: pytest.Ca
     assert {path: data for path, data in hub.files(REPO, "v2").items() if path != ".gitattributes"} == written
     assert not hub.repositories[REPO].private
     assert hub.messages(REPO) == ["a commit"]
+
+
+def test_a_corpus_without_its_text_goes_there_and_is_filled_from_there(
+    hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What held the text is replaced; the text is in no file that stands there now."""
+    assert run(capsys, str(SEED), "--repo", REPO)[0] == 0
+    (seed,) = saidby.load(SEED)
+    ours = manual("news") + format_scheme(saidby.load_scheme())
+    words = [word.encode() for word in seed.text.split() if len(word) > 6 and word not in ours]
+    assert len(words) > 50
+    code, out, err = run(capsys, str(SEED), "--repo", REPO, "--without-text", "--number-documents")
+    assert code == 0
+    assert f"{REPO} was there before; what it held then stays in its history\n" in err
+    assert "changed  documents/" in out
+    assert not [name for name, data in hub.files(REPO).items() for word in words if word in data]
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "radio.txt").write_text(seed.text, "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["fill", f"hf://datasets/{REPO}", "texts", "-o", "filled.jsonl"])
+    assert not ended.value.code
+    assert capsys.readouterr().out.endswith("documents: exact 1\n")
+    (filled,) = saidby.load("filled.jsonl")
+    assert (filled.id, filled.text, filled.tokens) == ("d1", seed.text, seed.tokens)
+    assert [(s.label, s.fragments, s.attrs) for s in filled.spans] == [
+        (s.label, s.fragments, s.attrs) for s in seed.spans
+    ]
+    with pytest.raises(saidby.DataError, match="put them on their texts with `saidby fill` first"):
+        saidby.load(f"hf://datasets/{REPO}")
 
 
 @pytest.mark.parametrize(

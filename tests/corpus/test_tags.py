@@ -162,8 +162,8 @@ def test_forbidden_transitions_are_all_named() -> None:
     with pytest.raises(DataError) as caught:
         decode(tags_of([["O", "I-PER"], ["B-PER", "I-LOC"]]), scheme="BIO", repair="error")
     assert str(caught.value) == (
-        "sequence 0, token 1: IOB2 has no I-PER after O (O I-X); choose a repair\n"
-        "sequence 1, token 1: IOB2 has no I-LOC after B-PER (B-X I-Y); choose a repair"
+        "sequence 0, token 1: IOB2 has no I-PER after O (O I-X); name another scheme, or choose a repair\n"
+        "sequence 1, token 1: IOB2 has no I-LOC after B-PER (B-X I-Y); name another scheme, or choose a repair"
     )
     with pytest.raises(DataError, match="sequence 0, token 1: IOBES has no end after B-PER"):
         decode(tags_of([["B-PER"]]), scheme="BIOES", repair="error")

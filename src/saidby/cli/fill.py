@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 def command(*, release: str, sources: tuple[str, ...], output: str, lossy: bool, as_json: bool) -> None:
     """Put a release without words (STRIPPED) back on your own copies of its texts.
 
-    STRIPPED is a file of lines, or a published folder. SOURCES are texts, pages or tables as `saidby build` reads
-    them, folders of these, or a corpus. A copy may differ from the text in white space, quotation marks, dashes, ё, and
-    in sentences that were changed, added or removed. Each document is exact (the copy is the text), aligned, missing
-    (no copy), or ambiguous (several copies are as good). Nothing is guessed: annotation in a sentence that is not the
-    one it was made on is left out.
+    STRIPPED is a folder that `saidby publish --without-text` wrote, hf://datasets/NAMESPACE/NAME, or a file of lines.
+    SOURCES are texts, pages or tables as `saidby build` reads them, folders of these, or a corpus. A copy may differ
+    from the text in white space, quotation marks, dashes, ё, and in sentences that were changed, added or removed. Each
+    document is exact (the copy is the text), aligned, missing (no copy), or ambiguous (several copies are as good).
+    Nothing is guessed: annotation in a sentence that is not the one it was made on is left out.
 
     If anything is left out, the exit code is 1 and no corpus is written, unless --lossy is given.
     CORPUS.lost.jsonl tells what it is, in both cases.
@@ -33,7 +33,8 @@ def command(*, release: str, sources: tuple[str, ...], output: str, lossy: bool,
     \b
     Examples:
       saidby fill release.jsonl texts/ -o gold.jsonl
-      saidby fill published/ pages/ more.jsonl -o gold --lossy
+      saidby fill offsets/ pages/ more.jsonl -o gold --lossy
+      saidby fill hf://datasets/zarechye/news texts/ -o gold.jsonl
     """
     from saidby.corpus.fill import NotPlaced, fill
 

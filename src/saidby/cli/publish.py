@@ -1,7 +1,7 @@
 """``saidby publish``."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ import click
 from .options import check_store, from_option, scheme_option
 
 if TYPE_CHECKING:
+    from saidby.corpus.publish.hub import Upload
     from saidby.corpus.split_recipe import Recipe
 
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 @click.option("--public", is_flag=True, help="With --repo: a repository that is created is public, or it is already.")
 @click.option("--dry-run", is_flag=True, help="With --repo: list what would be sent and deleted, and do nothing.")
 @click.option("--revision", metavar="BRANCH", help="With --repo: the branch to upload to.  [default: main]")
+@click.option("--without-text", is_flag=True, help="Offsets, labels and hashes, no word of the texts.")
+@click.option("--names", is_flag=True, help="With --without-text: names, aliases and ids of entities stay.")
+@click.option(
+    "--number-documents", is_flag=True, help="With --without-text: documents are d1, d2 …; their ids may be words."
+)
 @click.option(
     "--licence",
     "--license",
@@ -62,6 +68,9 @@ def command(
     public: bool,
     dry_run: bool,
     revision: str | None,
+    without_text: bool,
+    names: bool,
+    number_documents: bool,
     licence: str,
     name: str | None,
     pretty_name: str,
@@ -83,6 +92,10 @@ def command(
     the scheme, the manual, the licence, checksums. What is not known is left out. DIR appears, or replaces what was
     published there before, only when it is complete. The same corpus gives the same bytes.
 
+    With --without-text no word of a text is published, for texts that you may not pass on. What holds words is left
+    out, and counted in the card; `saidby fill` puts the rest back on copies of the texts. What you say yourself
+    (--description, --scheme, --guidelines) is published as it is, and so are labels, dates, sources, splits.
+
     With --repo it goes to the hub, with the token of HF_TOKEN or `hf auth login`: what is new or changed is sent, older
     data of ours is deleted, the rest stays. If it fails, run the same again. A row for each file is printed.
 
@@ -91,12 +104,14 @@ def command(
       saidby publish gold.said --to dataset --licence CC-BY-4.0
       saidby publish gold/ --to dataset --pretty-name "Who said what" --creator "Ann Lodge" --description about.md
       saidby publish gold.said --repo zarechye/news --licence CC-BY-4.0 --dry-run
+      saidby publish gold.said --to offsets --without-text --number-documents --licence CC-BY-4.0
       saidby publish gold/ --to dataset --agreement agreement.json --scheme court.toml --guidelines manual.md
     """
     from saidby.annotate.manual import manual
-    from saidby.annotate.scheme import format_scheme, load_scheme
+    from saidby.annotate.scheme import closed_values, format_scheme, load_scheme
     from saidby.annotate.view import view_of
     from saidby.corpus.plain import many
+    from saidby.corpus.publish import forms
     from saidby.corpus.publish.croissant import missing
     from saidby.corpus.publish.facts import About
     from saidby.corpus.publish.reading import check_outside
@@ -107,6 +122,8 @@ def command(
     check_store(source_format, corpus)
     scheme = load_scheme(scheme_name)
     _check_target(folder, repo, public=public, dry_run=dry_run, revision=revision)
+    if not without_text:
+        _check_flags({"names": names, "number_documents": number_documents}, "--without-text")
     if folder:
         check_outside(Path(folder), Path(corpus))
     about = About(
@@ -126,10 +143,14 @@ def command(
         rai=check_rai(_pairs(responsible)),
         recipe=_recipe(Path(corpus)),
     )
+    values = closed_values(scheme)
+    form = forms.without_text(names=names, numbered=number_documents, values=values) if without_text else forms.WHOLE
     with _place(folder) as place:
-        facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme))
+        facts = publish(stream(corpus, format=source_format), place, about, view_of(scheme), form=form)
         if repo:
-            _upload(place, repo, private=not public, dry_run=dry_run, revision=revision)
+            report = _upload(place, repo, private=not public, dry_run=dry_run, revision=revision)
+            if without_text and not report.created:
+                click.echo(f"{repo} was there before; what it held then stays in its history", err=True)
     for table, found in facts.tables.items():
         rows = ", ".join(f"{split} {of.rows:,}" for split, of in found.splits.items())
         click.echo(f"{table}: {many(sum(of.rows for of in found.splits.values()), 'row')} ({rows})", err=True)
@@ -177,9 +198,13 @@ def _check_target(folder: str | None, repo: str | None, *, revision: str | None,
         return
     if not folder:
         raise click.UsageError("name a folder with --to, a repository of the hub with --repo, or both")
-    given = [f"--{name.replace('_', '-')}" for name, value in {**flags, "revision": revision}.items() if value]
-    if given:
-        raise click.UsageError(f"{', '.join(given)} goes with --repo NAMESPACE/NAME")
+    _check_flags({**flags, "revision": revision}, "--repo NAMESPACE/NAME")
+
+
+def _check_flags(flags: Mapping[str, object], needed: str) -> None:
+    """Refuse options that are given without the one that they need."""
+    if given := [f"--{name.replace('_', '-')}" for name, value in flags.items() if value]:
+        raise click.UsageError(f"{', '.join(given)} goes with {needed}")
 
 
 @contextmanager
@@ -192,7 +217,7 @@ def _place(folder: str | None) -> Iterator[Path]:
         yield Path(temporary) / "dataset"
 
 
-def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: str | None) -> None:
+def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: str | None) -> "Upload":
     from saidby.corpus.publish.hub import BRANCH, upload
     from saidby.corpus.publish.hub_table import table
 
@@ -200,6 +225,7 @@ def _upload(place: Path, repo: str, *, private: bool, dry_run: bool, revision: s
     click.echo(table(report), nl=False)
     if report.private and not private:
         click.echo(f"{repo} stays private, whatever --public says; its settings on the hub change that", err=True)
+    return report
 
 
 def _short(name: str) -> str:

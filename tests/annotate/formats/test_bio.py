@@ -42,6 +42,21 @@ def problems(path: Path, name: str = "bio", **options: str) -> list[str]:
     return [str(problem).replace(f"{path}", path.name) for problem in caught.value.problems]
 
 
+def test_labels_without_a_prefix(tmp_path: Path) -> None:
+    """As Stanford NER writes them: neighbours of one label are one span; a prefix is part of a label then."""
+    path = tmp_path / "bare.tsv"
+    path.write_text("Пётр\tPERSON\nЛужин\tPERSON\nв\tO\nЗаречье\tB-LOC\n\n", encoding="utf-8")
+    document = one(path, scheme="bare")
+    assert [(span.label, covered(document.text, span.fragments)) for span in document.spans] == [
+        ("PERSON", "Пётр Лужин"),
+        ("B-LOC", "Заречье"),
+    ]
+    write("bio", [document], tmp_path / "back.tsv", scheme="bare", layout="conll2002")
+    assert (tmp_path / "back.tsv").read_bytes() == path.read_bytes()
+    with pytest.raises(DataError, match=r"bio cannot hold this"):
+        write("bio", [replace(document, spans=(replace(document.spans[0], label="O"),))], path, scheme="bare")
+
+
 @pytest.mark.law
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("layout", ["conll2003", "conll2002", "comments"])
@@ -114,6 +129,52 @@ def test_other_columns_are_written_back(tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text("utf-8") == content
 
 
+def test_a_file_of_three_columns_without_boundaries_is_read_again(tmp_path: Path) -> None:
+    """The row that begins a document has as many columns as the others, in every layout."""
+    document = one(put(tmp_path, "Глеб NNP B-PER\nплывёт VBZ O\n"))
+    write("bio", [document], tmp_path / "out")
+    assert (tmp_path / "out").read_text("utf-8") == "-DOCSTART-\t_\tO\n\nГлеб\tNNP\tB-PER\nплывёт\tVBZ\tO\n\n"
+    assert replace(one(tmp_path / "out"), meta={}) == replace(document, meta={})
+
+
+@pytest.mark.parametrize("row", ["-DOCSTART-", "-DOCSTART- O", "-DOCSTART-\t-X-\t-X-\tO", "-DOCSTART- -X- -X- -X- O"])
+def test_a_row_that_begins_a_document_may_have_other_columns(row: str, tmp_path: Path) -> None:
+    """Fewer, more, or none but the first; other separators. The rows of tokens say how many there are."""
+    content = f"{row}\n\nГлеб NNP B-PER\n\n{row}\n\nАнна NNP B-PER\n\n"
+    documents = list(read("bio", put(tmp_path, content)))
+    assert [words(document) for document in documents] == [["Глеб"], ["Анна"]]
+    write("bio", documents, tmp_path / "out", separator="blank")
+    assert list(read("bio", tmp_path / "out")) == documents
+
+
+def test_a_word_that_looks_like_a_boundary_is_one_in_the_middle_of_a_sentence(tmp_path: Path) -> None:
+    """Only before a sentence it begins a document."""
+    assert words(one(put(tmp_path, "Глеб\tO\n-DOCSTART-\tO\n"))) == ["Глеб", "-DOCSTART-"]
+    assert words(one(put(tmp_path, "a-DOCSTART-\tO\n"))) == ["a-DOCSTART-"]
+
+
+def test_comments_with_tabs(tmp_path: Path) -> None:
+    """As GermEval and MultiCoNER have them, written back byte for byte; ``#`` that is a token stays one."""
+    content = "#\thttp://example.org/1\t[2031-05-02]\n1\tГлеб\tB-PER\tO\n2\t#\tO\tO\n\n"
+    columns = {"token": "2", "tag": "3"}
+    document = one(put(tmp_path, content), **columns)
+    assert words(document) == ["Глеб", "#"]
+    write("bio", [document], tmp_path / "out", **columns, layout="comments")
+    assert (tmp_path / "out").read_text("utf-8") == content
+    content = "# id 0123abcd-0000-4000-8000-0123456789ab\tdomain=ru\nГлеб _ _ B-PER\n# _ _ O\n\n"
+    document = one(put(tmp_path, content))
+    assert words(document) == ["Глеб", "#"]
+    write("bio", [document], tmp_path / "out", separator="blank", layout="comments")
+    assert (tmp_path / "out").read_text("utf-8") == content
+
+
+def test_files_that_were_joined_and_blanks_behind_tags(tmp_path: Path) -> None:
+    """A line with nothing but a byte order mark is blank; blanks behind a tag are none of it."""
+    document = one(put(tmp_path, "Глеб\tB-PER \nплывёт\tO \n\ufeff\nАнна\tB-PER\n\ufeff\n"))
+    assert shown(document) == [("PER", "Глеб"), ("PER", "Анна")]
+    assert len(document.sentences) == 2
+
+
 def test_a_file_without_boundaries_is_a_document(tmp_path: Path) -> None:
     """Written in the layout of CoNLL-2002, which has one document a file."""
     path = put(tmp_path, ROWS + "\n")
@@ -149,12 +210,12 @@ def test_a_text_that_has_other_words_is_not_believed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("Глеб\tI-PER\n", "in.conll:1: IOB2 has no I-PER after start (O I-X); choose a repair"),
-        ("Глеб\tB-PER\n\nплывёт\tO\nкуда\tI-LOC\n", "in.conll:4: IOB2 has no I-LOC after O (O I-X); choose a repair"),
+        ("Глеб\tI-PER\n", "in.conll:1: IOB2 has no I-PER after start (O I-X); name another scheme, or choose a repair"),
+        ("Глеб\tB-PER\n\nплывёт\tO\nкуда\tI-LOC\n", "in.conll:4: IOB2 has no I-LOC after O (O I-X); name another scheme, or choose a repair"),
         ("Глеб\tX-PER\n", "in.conll:1: tag 'X-PER': IOB2 has the prefixes B, I and O, not 'X'; name another scheme, or pass unknown='outside' to read it as O"),
         ("Глеб\tO\nплывёт\n", "in.conll:2: must have 2 columns or more, separated by tabs; got 1"),
         ("Глеб\tO\nплывёт\tV\tO\n", "in.conll:2: must have 2 columns, as the first row has; got 3"),
-        ("Глеб\tO\n\tO\n", "in.conll:2: the token is empty"),
+        ("Глеб\tO\n\tO\n", "in.conll:2: the token is empty; give it one, or take the row out"),
         ("Глеб\tO\n# text = x\n", "in.conll:2: a comment must stand before the rows of a sentence"),
         ("Глеб|O плывёт|O\n", "in.conll:1: is a sentence a line, token|tag; cut it into rows, a token and its tag a line"),
         ("\n\n", "in.conll: has no tokens"),

@@ -13,6 +13,7 @@ from strategies import documents
 from saidby.annotate.formats import Report, detect, project, read, write
 from saidby.annotate.formats.brat import KEEPS
 from saidby.annotate.formats.brat_lines import lines_of
+from saidby.annotate.formats.brat_reading import ADVICE
 from saidby.corpus.check import check
 from saidby.corpus.errors import DataError
 from saidby.corpus.model import Document, Entity, Fragment, Relation, Span, covered
@@ -211,7 +212,7 @@ def test_a_malformed_line_is_named_or_kept(tmp_path: Path, content: list[str], l
     put(tmp_path, *content)
     with pytest.raises(DataError) as caught:
         one(tmp_path)
-    assert [str(problem) for problem in caught.value.problems] == [f"{tmp_path}/most.ann:{line}: {message}"]
+    assert [str(problem) for problem in caught.value.problems] == [f"{tmp_path}/most.ann:{line}: {message}; {ADVICE}"]
     report = Report()
     document = one(tmp_path, report, malformed="keep")
     assert [str(problem) for problem in report.lost] == [
@@ -302,8 +303,17 @@ def test_folders_are_read_with_those_in_them(tmp_path: Path) -> None:
         f"{tmp_path}/alone.txt: has no .ann beside it, and was not read",
     ]
     (tmp_path / "most.txt").unlink()
-    with pytest.raises(DataError, match=r"most\.txt: there is no such file"):
+    advice = r"a document is a text, \.txt, and its annotation, \.ann, of one name in one folder"
+    with pytest.raises(DataError, match=rf"most\.txt: there is no such file; {advice}"):
         one(tmp_path)
+
+
+def test_annotation_in_parts_is_to_be_joined(tmp_path: Path) -> None:
+    """The files of BioNLP's shared tasks."""
+    for suffix in ("txt", "a1", "a2"):
+        (tmp_path / f"most.{suffix}").write_text("Мост", "utf-8")
+    with pytest.raises(DataError, match=r"join \.a1 and \.a2 of a text, as shared tasks have them, in one \.ann"):
+        list(read("brat", tmp_path))
 
 
 def test_a_document_can_be_called_anything(tmp_path: Path) -> None:
@@ -441,3 +451,14 @@ def test_real_files_are_written_as_they_were(folder: str, documents: int, spans:
     write("brat", found, tmp_path / "out")
     for file in [*source.glob("*.ann"), *source.glob("*.txt")]:
         assert (tmp_path / "out" / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_a_text_over_many_lines_is_one(tmp_path: Path) -> None:
+    """It goes on for as long as its places say, blank lines and all, or until a line of another id."""
+    text = "«Мост\n\nоткрыт»,\nсказал мэр."
+    (tmp_path / "most.txt").write_text(text, "utf-8")
+    (tmp_path / "most.ann").write_text(f"T1\tQUOTE 0 15\t{text[:15]}\nT2\tCUE 16 22\tсказал\n", "utf-8")
+    (document,) = read("brat", tmp_path)
+    assert [covered(text, span.fragments) for span in document.spans] == [text[:15], "сказал"]
+    write("brat", [document], tmp_path / "back")
+    assert (tmp_path / "back" / "most.ann").read_bytes() == (tmp_path / "most.ann").read_bytes()

@@ -347,3 +347,21 @@ def test_a_real_file_by_its_columns() -> None:
     )
     documents = list(read("doccano", path, text="column_data", label="column_label"))
     assert [span.label for document in documents for span in document.spans] == ["ORG", "PERSON", "PERSON"]
+
+
+def test_spans_in_another_column_are_not_overlooked(tmp_path: Path) -> None:
+    """The option that reads them is named; doccano 1.0 has numbers there, which mean nothing without the project."""
+    path = tmp_path / "in.jsonl"
+    row = {"text": "Глеб плывёт", "annotations": [{"label": "PER", "start_offset": 0, "end_offset": 4, "user": 1}]}
+    path.write_text(json.dumps(row), "utf-8")
+    what = "has no entities, label or labels, but spans under 'annotations'; name their column with --option label=annotations"
+    with pytest.raises(DataError) as caught:
+        list(read("doccano", path))
+    assert [str(problem) for problem in caught.value.problems] == [f"{path}:1: {what}"]
+    (document,) = read("doccano", path, label="annotations")
+    assert [(span.label, span.start, span.end) for span in document.spans] == [("PER", 0, 4)]
+    path.write_text(json.dumps(row).replace('"PER"', "3"), "utf-8")
+    what = "the label must be a string that is not empty, got 3; doccano 1.0 has numbers of labels in JSONL, their names in JSONL (text labels): export this"
+    with pytest.raises(DataError) as caught:
+        list(read("doccano", path, label="annotations"))
+    assert [str(problem) for problem in caught.value.problems] == [f"{path}:1 $.annotations[0]: {what}"]

@@ -76,6 +76,21 @@ def test_problems_are_told_with_their_sentences(tmp_path: Path) -> None:
     ]
 
 
+def test_another_form_is_told_with_each_sentence(tmp_path: Path) -> None:
+    """As the shared task of 2023 has it: what is expected, and where it is."""
+    path = tmp_path / "task1.json"
+    path.write_text('{"1": {"Tokens": ["Ja"]}, "2": {"words": "Ja"}}', "utf-8")
+    with pytest.raises(DataError) as caught:
+        list(read("gepade", path))
+    form = "a sentence has words and annotations, as in data/GePaDe of umanlp/spkatt; --from spkatt reads SpkAtt-2023's"
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"{path} 1: Object missing required field `words`; {form}",
+        f"{path} 2: Expected `array`, got `str` - at `$.words`; {form}",
+    ]
+    with pytest.raises(DataError, match="is a directory, not a file"):
+        list(read("gepade", tmp_path))
+
+
 @pytest.mark.real
 def test_the_development_set_is_read_whole() -> None:
     """As its SOURCE.txt counts: 18 speeches, 927 sentences, 515 cues, 1,746 candidates; sources and messages, see below."""

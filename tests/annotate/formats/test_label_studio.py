@@ -121,6 +121,67 @@ def test_several_annotators(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out.json").read_text("utf-8")) == json.loads(path.read_text("utf-8"))
 
 
+def test_several_of_one_annotator(tmp_path: Path) -> None:
+    """A name does not tell them apart, so another way is named."""
+    path = exported(tmp_path, [region(2, 6, "Пётр")], [region(7, 12, "Лужин")])
+    path.write_text(path.read_text("utf-8").replace("1@example.org", "0@example.org"), "utf-8")
+    what = (
+        "are of 0@example.org, 0@example.org; delete all but one in Label Studio, "
+        "or mark one there as ground truth and choose it with --option annotator=ground_truth"
+    )
+    with pytest.raises(DataError) as caught:
+        list(read("label-studio", path, annotator="0@example.org"))
+    assert [problem.what for problem in caught.value.problems] == [what]
+
+
+def test_old_exports_call_annotations_completions(tmp_path: Path) -> None:
+    """As Label Studio before 1.0, and tools that come from it; they are read, and written back so."""
+    entry = {"created_username": "anna", "result": [region(2, 6, "Пётр", score=0.5)]}
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps([{"id": 1, "data": {"text": TEXT}, "completions": [entry]}]), "utf-8")
+    (document,) = read("label-studio", path)
+    assert [span.label for span in document.spans] == ["PER"]
+    assert document.meta["labelled_by"] == "anna"
+    write("label-studio", [document], tmp_path / "back.json")
+    assert json.loads((tmp_path / "back.json").read_text("utf-8")) == json.loads(path.read_text("utf-8"))
+    write("label-studio", [replace(document, spans=())], tmp_path / "back.json")
+    (task,) = json.loads((tmp_path / "back.json").read_text("utf-8"))
+    assert (task["completions"], "annotations" in task) == ([{**entry, "result": []}], False)
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("predictions", " but with predictions, which --option regions=predictions reads"),
+        ("drafts", " but with drafts, which nobody has submitted"),
+    ],
+)
+def test_work_that_is_no_annotation_is_told(key: str, told: str, tmp_path: Path) -> None:
+    """A document without spans is no riddle."""
+    path, report = tmp_path / "export.json", Report()
+    task = {"data": {"text": TEXT}, "annotations": [], key: [{"result": [region(2, 6, "Пётр")]}]}
+    path.write_text(json.dumps([task]), "utf-8")
+    (document,) = read("label-studio", path, report=report)
+    assert document.spans == ()
+    assert report.counts == {f"tasks without annotations{told} (documents without spans)": 1}
+
+
+def test_regions_of_another_text_are_not_those_of_this_one(tmp_path: Path) -> None:
+    """A project that labels title and text: places in the title mean nothing in the text; all is written back."""
+    path, report = tmp_path / "export.json", Report()
+    items = [region(2, 6, "Пётр"), region(2, 6, "Пётр", id="t", to_name="title")]
+    path.write_text(
+        json.dumps([{"data": {"text": TEXT, "title": "О, Пётр"}, "annotations": [{"result": items}]}]), "utf-8"
+    )
+    (document,) = read("label-studio", path, report=report)
+    assert [span.id for span in document.spans] == ["s2"]
+    assert [problem.what for problem in report.lost] == [
+        "documents hold nothing of the kind (labels 'label'); it is kept as it is"
+    ]
+    write("label-studio", [document], tmp_path / "back.json")
+    assert json.loads((tmp_path / "back.json").read_text("utf-8")) == json.loads(path.read_text("utf-8"))
+
+
 def test_the_configuration_has_all_that_the_scheme_has() -> None:
     """Labels with colours and keys, values of attributes, relations to spans, and to entities."""
     tree = ElementTree.fromstring(configuration(load_scheme("news")))

@@ -15,6 +15,7 @@ import saidby
 from saidby.annotate.scheme import load_scheme
 from saidby.annotate.view import view_of
 from saidby.corpus.publish.facts import About, Facts
+from saidby.corpus.publish.forms import without_text
 from saidby.corpus.publish.write import publish
 from saidby.seeds import NEWS
 
@@ -48,6 +49,21 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def wordless(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Facts]:
+    """The seeds without their texts."""
+    folder = tmp_path_factory.mktemp("published") / "wordless"
+    facts = publish(saidby.stream(NEWS), folder, About("seeds"), view_of(load_scheme()), form=without_text())
+    return folder, facts
+
+
+@pytest.fixture(params=["seeds", "wordless"])
+def either(request: pytest.FixtureRequest) -> tuple[Path, Facts]:
+    """The seeds with their texts, and without."""
+    found: tuple[Path, Facts] = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
 def datasets(tmp_path: Path) -> Iterator[Any]:
     module: Any = pytest.importorskip("datasets")
@@ -78,10 +94,10 @@ def test_datasets_load_the_corpus(seeds: tuple[Path, Facts], datasets: Any, tmp_
 
 
 def test_every_table_loads_by_the_features_of_the_card(
-    seeds: tuple[Path, Facts], datasets: Any, tmp_path: Path
+    either: tuple[Path, Facts], datasets: Any, tmp_path: Path
 ) -> None:
     """The card says the features, the rows and the sizes; those in the Parquet files are the same."""
-    folder, facts = seeds
+    folder, facts = either
     for name, table in facts.tables.items():
         builder = datasets.load_dataset_builder(str(folder), name, cache_dir=str(tmp_path))
         assert {split: info.num_examples for split, info in builder.info.splits.items()} == {
@@ -123,11 +139,11 @@ def test_the_least_corpus_loads(small: Path, tmp_path: Path) -> None:
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("version", ["3.6.0", "4.0.0"])
-def test_old_versions_load_the_same(seeds: tuple[Path, Facts], tmp_path: Path, version: str) -> None:
+def test_old_versions_load_the_same(either: tuple[Path, Facts], tmp_path: Path, version: str) -> None:
     """Each row of each table, names of codes too, as the version of this environment loads them."""
     pytest.importorskip("datasets")
-    old = loaded(python_with(f"datasets=={version}"), seeds[0], tmp_path / "old")
-    new = loaded(sys.executable, seeds[0], tmp_path / "new")
+    old = loaded(python_with(f"datasets=={version}"), either[0], tmp_path / "old")
+    new = loaded(sys.executable, either[0], tmp_path / "new")
     assert old.pop("version") == version
     assert new.pop("version") != version
     assert old == new
@@ -151,14 +167,14 @@ print(duckdb.sql(f"select count(*) from '{folder}/quotes/*.parquet' where mode =
 
 
 @pytest.mark.heavy
-def test_tables_are_read_by_pandas_polars_and_duckdb(seeds: tuple[Path, Facts]) -> None:
+def test_tables_are_read_by_pandas_polars_and_duckdb(either: tuple[Path, Facts]) -> None:
     """The same rows in the same order; nested columns hinder nobody."""
     python = python_with("duckdb", "pandas", "polars", "pyarrow")
-    folder, facts = seeds
+    folder, facts = either
     done = subprocess.run([str(python), "-c", READ, str(folder)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     *tables, rows, direct = [json.loads(line) for line in done.stdout.splitlines()]
-    documents = [document.id for document in saidby.load(folder) if document.meta["split"] == "train"]
+    documents = [document.id for document in saidby.load(NEWS) if document.meta["split"] == "train"]
     for name, found in zip(facts.tables, tables, strict=True):
         assert found[0] == found[1] == found[2]
         assert len(found[0]) == facts.tables[name].splits["train"].rows

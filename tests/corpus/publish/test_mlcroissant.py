@@ -18,6 +18,7 @@ from saidby.annotate.view import view_of
 from saidby.corpus.model import Document, Fragment, Span
 from saidby.corpus.publish import write
 from saidby.corpus.publish.facts import About
+from saidby.corpus.publish.forms import without_text
 from saidby.corpus.publish.view import View
 from saidby.seeds import NEWS
 
@@ -94,7 +95,7 @@ def value(row: dict[str, Any], field: dict[str, Any]) -> Any:
     return [{id: struct[member] for id, member in below.items()} for struct in column] if below else column
 
 
-def check(documents: Iterable[Document], folder: Path, view: View = NEWS_VIEW, **options: int) -> dict[str, Any]:
+def check(documents: Iterable[Document], folder: Path, view: View = NEWS_VIEW, **options: Any) -> dict[str, Any]:
     """Publish, load, and compare every value; give the Croissant file."""
     facts = write.publish(documents, folder, ABOUT, view, **options)
     found = loaded(folder)
@@ -131,6 +132,12 @@ def test_the_seeds_load(tmp_path: Path) -> None:
     assert len(of_train["quotes"]) == sum(span.label == "QUOTE" for span in spans)
     assert len(of_train["entities"]) == sum(len(document.entities) for document in train.values())
     assert len(of_train["tokens"]) == sum(len(document.sentences) for document in train.values())
+
+
+def test_the_seeds_without_their_texts_load(tmp_path: Path) -> None:
+    """Every table; no column of words, and the description says why."""
+    told = check(saidby.load(NEWS), tmp_path / "d", form=without_text())
+    assert "The texts are not part of these data" in told["description"]
 
 
 def test_the_least_corpus_loads(tmp_path: Path) -> None:
