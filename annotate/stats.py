@@ -24,6 +24,7 @@ import msgspec
 from saidby.corpus.errors import UnknownName
 from saidby.corpus.jsonl import format_json
 from saidby.corpus.model import Document, Span
+from saidby.corpus.stores import documents_of
 
 from .scheme import Label, Scheme
 
@@ -123,7 +124,7 @@ def stats(documents: Iterable[Document], *, scheme: Scheme | None = None) -> Sta
 
     Parameters
     ----------
-    documents : iterable of Document
+    documents : iterable of Document, or datasets.Dataset
         Valid ones; read once, in constant memory.
     scheme : Scheme, optional
         Gives labels their groups and order, attributes their defaults, and says which are sets.
@@ -136,7 +137,7 @@ def overview(documents: Iterable[Document], *, by: str | None = None, scheme: Sc
 
     Parameters
     ----------
-    documents : iterable of Document
+    documents : iterable of Document, or datasets.Dataset
         Valid ones; read once, in constant memory.
     by : str, optional
         What parts them: ``lang``, ``meta:KEY`` for the value of a key of `meta`, ``split``, short for ``meta:split``.
@@ -150,7 +151,7 @@ def overview(documents: Iterable[Document], *, by: str | None = None, scheme: Sc
     """
     part = _part(by)
     counts: defaultdict[str, Counter[Path]] = defaultdict(Counter)
-    for document in documents:
+    for document in documents_of(documents):
         counts[part(document)].update(_count(document, scheme))
     total = sum(counts.values(), Counter())
     parts = {name: _stats(counts[name], scheme) for name in sorted(counts)} if by else {}

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from saidby.corpus.plain import aligned, printable
+from saidby.corpus.plain import aligned, printable, short
 
 from .scheme import Scheme
 from .stats import Lengths, Overview, Path, SpanStats, Stats, label_of
@@ -13,6 +13,8 @@ from .stats import Lengths, Overview, Path, SpanStats, Stats, label_of
 SIZES = ("documents", "sentences", "tokens", "words")
 SHAPES = ("nested", "discontinuous", "crossing", "optional", "alternatives")
 INDENT = "  "
+WIDTH = 48
+"""Characters of a name that are shown: a value of an attribute or of `meta` may be a text."""
 LENGTHS = ("lengths in tokens", "mean", "median", "p90", "max")
 
 Row = tuple[int, str, Path]
@@ -21,25 +23,27 @@ Row = tuple[int, str, Path]
 
 def table(overview: Overview, *, scheme: Scheme | None = None) -> str:
     """Give the counts as text; columns are the parts and their total, shapes that no span has are left out."""
-    columns = {**overview.parts, "total": overview.total}
-    counts = [dict(_flat(msgspec.to_builtins(column))) for column in columns.values()]
-    rows = [["", *map(printable, columns)]] if overview.parts else []
+    columns = [*overview.parts.values(), overview.total]
+    counts = [dict(_flat(msgspec.to_builtins(column))) for column in columns]
+    rows = [["", *map(_named, overview.parts), "total"]] if overview.parts else []
     for depth, name, path in _rows(overview.total, scheme):
         cells = [f"{column.get(path, 0):,}" if path else "" for column in counts]
-        rows.append([INDENT * depth + printable(name), *cells])
-    lengths = list(_lengths(columns))
+        rows.append([INDENT * depth + _named(name), *cells])
+    lengths = list(_lengths(overview))
     return "\n".join([*aligned(rows), *(["", *aligned([LENGTHS, *lengths])] if lengths else []), ""])
 
 
-def _lengths(columns: dict[str, Stats]) -> Iterator[tuple[str, ...]]:
+def _named(name: str) -> str:
+    return short(printable(name), size=WIDTH)
+
+
+def _lengths(overview: Overview) -> Iterator[tuple[str, ...]]:
     """Give a row for each kind of length; under it, if there are parts, a row for each."""
-    total = columns["total"]
     for field in ("lengths", "span_lengths"):
-        for name in getattr(total, field):
-            found = {part: getattr(stats, field).get(name) for part, stats in columns.items()}
-            yield _length(printable(name), found["total"])
-            if len(columns) > 1:
-                yield from (_length(INDENT + printable(part), one) for part, one in found.items() if part != "total")
+        for name, found in getattr(overview.total, field).items():
+            yield _length(_named(name), found)
+            for part, stats in overview.parts.items():
+                yield _length(INDENT + _named(part), getattr(stats, field).get(name))
 
 
 def _length(name: str, found: Lengths | None) -> tuple[str, ...]:

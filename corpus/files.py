@@ -121,7 +121,7 @@ def replacing(path: Path) -> Iterator[Path]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=folder)
     except OSError as error:
-        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+        raise _of(path, error) from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -130,8 +130,7 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
         _sync(folder)
     except OSError as error:
-        # A write names no file: "No space left on device", but where?
-        raise OSError(error.errno, error.strerror or str(error), error.filename or str(path)) from error
+        raise _of(path, error, temporary) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -169,12 +168,17 @@ def new_folder(path: Path) -> Iterator[Path]:
 @contextmanager
 def _filling(path: Path) -> Iterator[Path]:
     parent = path.absolute().parent
-    temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=parent))
+    try:
+        temporary = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=".tmp", dir=parent))
+    except OSError as error:
+        raise _of(path, error) from error
     try:
         yield temporary
         temporary.chmod(0o777 & ~_umask())
         _exchange(temporary, path)
         _sync(parent)
+    except OSError as error:
+        raise _of(path, error, temporary) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -219,6 +223,16 @@ def _exchange(new: Path, path: Path) -> None:
         old.replace(path)
         raise
     shutil.rmtree(old)
+
+
+def _of(path: Path, error: OSError, temporary: Path | None = None) -> OSError:
+    """Give the error with the place that the user named, if it names none or a temporary one.
+
+    A write names no file: "No space left on device", but where?
+    """
+    named = str(error.filename) if error.filename is not None else ""
+    ours = not named or temporary is None or Path(named).is_relative_to(temporary)
+    return OSError(error.errno, error.strerror or str(error), str(path) if ours else named)
 
 
 def _sync(path: Path) -> None:

@@ -24,7 +24,7 @@ from datetime import date
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
 
@@ -37,7 +37,7 @@ from .jsonl import format_json
 from .model import Document
 from .near import THRESHOLD, Near, Pair, near
 from .split_recipe import DATE, TEXT, Counts, Recipe, Split, check_recipe, recipe_of
-from .stores import MANIFEST, stream
+from .stores import MANIFEST, documents_of, stream
 
 PACKAGES = ("saidby", "datasketch")
 PART = "split"
@@ -91,7 +91,7 @@ def split(
 
     Parameters
     ----------
-    corpus : path or sequence of Document
+    corpus : path, sequence of Document, or datasets.Dataset
         Read twice, in memory that does not grow with the texts.
     output : path, optional
         The folder of shards to write; its `corpus.json` says how the split was made.
@@ -138,6 +138,8 @@ def split(
         )
     check_recipe(recipe)
     _check_places(corpus, output)
+    if not isinstance(corpus, str | Path):
+        corpus = cast(Sequence[Document], documents_of(corpus))
     facts: dict[str, Fact] = {}
     found = near(_texts(_read(corpus, format), facts, recipe, again=again), threshold=recipe.threshold)
     division = _divide(facts, found, recipe)
@@ -325,6 +327,8 @@ def _drawn(place: float, ratio: dict[str, float]) -> str:
 
 def _check_labels(facts: dict[str, Fact], recipe: Recipe) -> None:
     known = {label for fact in facts.values() for label in fact.labels}
+    if recipe.stratify and not known:
+        raise UsageError("no document has a span, so none can be stratified; leave out stratify")
     for labels in recipe.stratify:
         if known.isdisjoint(labels):
             raise UnknownName("label", ", ".join(labels), known)

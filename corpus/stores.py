@@ -138,7 +138,7 @@ def corpora(path: str | Path) -> Iterator[Path]:
 
 
 def save(documents: Iterable[Document], path: str | Path, *, format: str | None = None) -> None:
-    """Write a corpus: a file by its suffix, ``-``, or a folder of shards where there is no suffix.
+    """Write documents, or a `datasets.Dataset` of them: a file by its suffix, ``-``, or else a folder of shards.
 
     What stood under that name before is replaced only when the new corpus is complete.
 
@@ -152,7 +152,7 @@ def save(documents: Iterable[Document], path: str | Path, *, format: str | None 
     path = Path(path)
     store = _store_of(path, format)
     problems = Problems()
-    documents = valid_documents(documents, problems, at_once=True)
+    documents = valid_documents(documents_of(documents), problems, at_once=True)
     if store is None:
         from . import shards
 

@@ -127,9 +127,10 @@ def _newdoc(identity: str) -> str:
 def _bad_tokens(document: Document, native: Native | None) -> Iterator[Problem]:
     """Find what no column FORM can hold."""
     if not document.tokens:
-        yield Problem(
-            f"{document.id} $.tokens", "CoNLL-U holds a text by its tokens, there are none; tokenise it first"
+        advice = (
+            "tokenise it first" if document.text.strip() else "a text without words has no place in it: leave it out"
         )
+        yield Problem(f"{document.id} $.tokens", f"CoNLL-U holds a text by its tokens, there are none; {advice}")
     awkward = _awkward("form", native)
     for i, (start, end) in enumerate(document.tokens):
         form = document.text[start:end]

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,36 @@ def test_show_without_a_terminal_has_no_colour(gold: Path) -> None:
     assert "[Лужин PER] уехал." in run.out
     assert "\x1b" not in run.out
     assert Run("show", str(gold), "--id", "nobody").err == f"saidby: {gold}: holds no document nobody\n"
+
+
+def test_a_full_disk_without_a_name_is_told_of_both_places(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Results and temporary files: the error does not say which."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cli.cli, "main", full)
+    with pytest.raises(SystemExit) as caught:
+        cli.main([])
+    assert caught.value.code == 1
+    assert capsys.readouterr().err == "saidby: output, or temporary files (TMPDIR): No space left on device\n"
+
+
+def test_what_is_half_written_goes_when_we_are_asked_to_end(tmp_path: Path) -> None:
+    """`timeout`, schedulers and containers send SIGTERM: nothing stays beside the output, as with Ctrl-C."""
+    command = [sys.executable, "-m", "saidby", "convert", "-", "corpus", "--from", "jsonl"]
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        for _ in range(600):
+            if list(tmp_path.iterdir()):
+                break
+            time.sleep(0.05)
+        assert [path.suffix for path in tmp_path.iterdir()] == [".tmp"]
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (143, b"")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_closed_pipe_is_no_error(gold: Path) -> None:

@@ -53,7 +53,7 @@ class Projected:
     losses : tuple of Problem
         What is lost of the annotation: a span, a relation, an entity, or a part of one.
     left : tuple of str
-        Parts beside the annotation that are not there: tokens, meta, …
+        What is beside the annotation and does not come back as it is: the id, the text, tokens, meta, …
     """
 
     document: Document
@@ -86,8 +86,9 @@ def project(document: Document, keeps: Keeps, *, name: str = "", number: int = 1
         held, lost = step(held, keeps)
         losses.extend(lost)
     left = tuple(view for view in VIEWS if _is_left(document, held, view, keeps))
-    held = _with_native(held, name if keeps.native else "")
-    return Projected(identified(held, keeps, number), tuple(losses), left)
+    held = identified(_with_native(held, name if keeps.native else ""), keeps, number)
+    changed = {"ids of documents": held.id != document.id, "text as it is": held.text != document.text}
+    return Projected(held, tuple(losses), (*(what for what, is_so in changed.items() if is_so), *left))
 
 
 def _order(document: Document, keeps: Keeps) -> tuple[Document, Losses]:

@@ -86,7 +86,7 @@ def audit(
 
     Parameters
     ----------
-    *corpora : str, Path, or iterable of Document
+    *corpora : str, Path, iterable of Document, or datasets.Dataset
         Paths of corpora, of which ``-`` is standard input, or documents. Of a folder that only holds folders, each is a
         corpus by itself. They are read in constant memory but for what checks must remember: hashes, different names.
         The check ``labels`` reads them twice; what can be read once is kept in a temporary file.
@@ -136,7 +136,7 @@ def _chosen(only: Sequence[str] | None, skip: Sequence[str]) -> list[str]:
 def _sources(corpus: Source) -> list[tuple[str, Source]]:
     """Give corpora with their paths; one of the hub is called by its address there. Documents have no name."""
     if not isinstance(corpus, str | Path):
-        return [("", corpus)]
+        return [("", stores.documents_of(corpus))]
     return [(str(corpus if stores.is_of_hub(corpus) else path), path) for path in stores.corpora(corpus)]
 
 

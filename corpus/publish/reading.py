@@ -36,8 +36,9 @@ def shard_name(split: str, number: int, count: int) -> str:
 
 
 def is_published(folder: Path) -> bool:
-    """Say whether a folder holds a card, and documents in files that are named as ours."""
-    return (folder / CARD).is_file() and any(_SHARD.fullmatch(path.name) for path in (folder / MAIN).glob("*"))
+    """Say whether a folder holds a card, and our mark or documents in files that are named as ours."""
+    marked = (folder / MARK).is_file() or any(_SHARD.fullmatch(path.name) for path in (folder / MAIN).glob("*"))
+    return marked and (folder / CARD).is_file()
 
 
 def read(folder: Path) -> Iterator[Document]:
@@ -85,6 +86,8 @@ def shards(folder: Path, problems: Problems) -> list[Path]:
         listed - {f"{MAIN}/{shard_name(s, n, int(c))}" for s in found for c in found[s] for n in range(int(c))}
     ):
         problems.note(str(folder / name), LISTED)
+    if not found and not listed:
+        problems.note(str(folder / MAIN), MISSING)
     return right
 
 

@@ -12,6 +12,8 @@ DEFAULT = "train"
 """The split of documents that name none."""
 HUB = {"dev": "validation"}
 """What the hub calls splits that have another name in `meta`."""
+TAKEN = {"all"}
+"""Names that `datasets` keeps for itself: no split is loaded under them."""
 
 _SPLIT = re.compile(r"\w+(\.\w+)*", re.ASCII)
 
@@ -28,7 +30,10 @@ def split_of(document: Document) -> str:
     if split is None:
         return DEFAULT
     if not isinstance(split, str) or not _SPLIT.fullmatch(split):
-        what = f"must be a word of letters, digits, _ and ., got {split!r}; rename the split"
+        what = f"must be a word of Latin letters, digits, _ and ., got {split!r}; rename the split"
+        raise problem(f"{document.id} $.meta.split", what)
+    if split in TAKEN:
+        what = f"is {split!r}, which the library `datasets` takes for all splits together; rename the split"
         raise problem(f"{document.id} $.meta.split", what)
     return HUB.get(split, split)
 

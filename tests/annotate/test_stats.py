@@ -345,6 +345,18 @@ def test_a_table_without_parts_has_no_heading() -> None:
     )
 
 
+def test_a_long_value_does_not_stretch_the_table() -> None:
+    """`--by meta:KEY` of a key that holds a text: its beginning and its end; a part named total is one of the parts."""
+    documents = [
+        Document(name, "Мост", "ru", meta={"note": note}) for name, note in [("a", "x" * 2031), ("b", "total")]
+    ]
+    rows = table(overview(documents, by="meta:note")).splitlines()
+    assert rows[:2] == [
+        f"           total  {'x' * 24} … {'x' * 24}  total",
+        f"documents      1{'1'.rjust(53)}{'2'.rjust(7)}",
+    ]
+
+
 def test_a_name_cannot_break_the_table() -> None:
     """A line end or a control character of a label is escaped."""
     odd = parse('#said 1 lang=en\n#id a\n\n{"A\\nB"|x}')

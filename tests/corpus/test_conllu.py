@@ -304,6 +304,9 @@ def test_what_conllu_cannot_hold() -> None:
     assert refusals(Document("a", "x", "und")) == [
         "a $.tokens: CoNLL-U holds a text by its tokens, there are none; tokenise it first"
     ]
+    assert refusals(Document("a", " \n", "und")) == [
+        "a $.tokens: CoNLL-U holds a text by its tokens, there are none; a text without words has no place in it: leave it out"
+    ]
     assert refusals(Document("a", "x", "und", tokens=(Fragment(0, 2),))) == [
         "a $.tokens[0]: 0-2 is outside the text (1 characters)"
     ]

@@ -153,6 +153,17 @@ def test_scores_take_datasets_on_either_side() -> None:
     assert saidby.errors(left, right).to_dict() == saidby.errors(gold, pred).to_dict()
 
 
+def test_a_dataset_is_a_corpus_wherever_documents_are(tmp_path: Path) -> None:
+    """Saved, counted, split and audited as its documents are."""
+    docs = [Document(f"d{i}", f"Мост {i} открыт.", "ru", tokens=(Fragment(0, 4),)) for i in range(4)]
+    dataset: Any = saidby.to_dataset(docs)
+    saidby.save(dataset, tmp_path / "c.jsonl")
+    assert saidby.load(tmp_path / "c.jsonl") == docs
+    assert saidby.stats(dataset) == saidby.stats(docs)
+    assert saidby.split(dataset) == saidby.split(docs)
+    assert saidby.audit(dataset) == saidby.audit(docs)
+
+
 def test_a_score_tells_what_is_missing_in_a_dataset() -> None:
     """Where a value must be and is None, the message says so, as for a file."""
     rows = saidby.to_dataset([DOC]).to_list()

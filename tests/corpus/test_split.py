@@ -189,6 +189,8 @@ def test_a_label_that_is_not_there() -> None:
     assert split(documents, stratify=[["A", "X"]]).split.recipe.stratify == (("A", "X"),)
     with pytest.raises(UnknownName, match="unknown label 'X'; known: A, B"):
         split(documents, stratify=["X"])
+    with pytest.raises(UsageError, match=r"^no document has a span, so none can be stratified; leave out stratify$"):
+        split([document("a")], stratify=["X"])
 
 
 def test_the_folder_says_how_it_was_made_and_that_repeats_it(tmp_path: Path) -> None:

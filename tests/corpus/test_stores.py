@@ -152,6 +152,28 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_full_disk_is_told_of_the_folder_that_was_named(tmp_path: Path, inside: bool) -> None:
+    """Not of the temporary one beside it, which is gone when the user looks."""
+    path = tmp_path / "corpus"
+
+    def failing() -> None:
+        with files.new_folder(path) as temporary:
+            raise OSError(28, "No space left on device", *([str(temporary / "part-00000.parquet")] if inside else []))
+
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        failing()
+    assert caught.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_input_that_fails_while_a_folder_is_written_keeps_its_name(tmp_path: Path) -> None:
+    """Only what stands in the temporary folder is told under the name of the output."""
+    with pytest.raises(OSError, match="Input/output error") as caught, files.new_folder(tmp_path / "corpus"):
+        raise OSError(5, "Input/output error", "texts/a.txt")
+    assert caught.value.filename == "texts/a.txt"
+
+
 def test_a_device_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
     """A rename onto /dev/null would put a plain file there, for every program of the machine."""
     pipe = tmp_path / "c.jsonl"

@@ -7,7 +7,9 @@ to standard error. A module is imported when its command runs, so that ``saidby 
 import codecs
 import io
 import os
+import signal
 import sys
+import threading
 from importlib import import_module
 
 import click
@@ -37,6 +39,9 @@ COMMANDS = {
     "measures": "List measures.",
 }
 """Every command with its line of help, in the order of the work; the module has the command's name."""
+
+UNNAMED = "output, or temporary files (TMPDIR)"
+"""Where an error of the file system may be that names no file: a full disk."""
 
 
 class _Commands(click.Group):
@@ -94,6 +99,7 @@ def main(arguments: list[str] | None = None) -> None:
     from saidby.corpus.errors import DataError, UsageError
 
     _speak()
+    _end_tidily()
     try:
         code = cli.main(arguments, prog_name="saidby", standalone_mode=False)
     except DataError as error:
@@ -109,7 +115,7 @@ def main(arguments: list[str] | None = None) -> None:
         _mute()
         code = 0
     except OSError as error:
-        code = _complain(f"{error.filename or 'output'}: {error.strerror}", 1)
+        code = _complain(f"{error.filename or UNNAMED}: {error.strerror}", 1)
     sys.exit(code)
 
 
@@ -124,6 +130,12 @@ def _speak() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and (name := codecs.lookup(stream.encoding).name) != "utf-8":
             stream.reconfigure(encoding="utf-8" if name == "ascii" else None, errors="saidby.escape")
+
+
+def _end_tidily() -> None:
+    """Remove what is half written when `timeout`, a scheduler or a container asks us to end, as with Ctrl-C."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

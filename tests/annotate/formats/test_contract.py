@@ -133,12 +133,16 @@ def test_what_is_wrong_with_documents_is_told_at_once(name: str, tmp_path: Path)
 
 @every
 def test_what_is_left_out_beside_the_annotation_is_counted(name: str, tmp_path: Path) -> None:
-    """Views that the format does not hold, by the number of documents; no error."""
-    document = Document("d", "Мост", "ru", tokens=(Fragment(0, 4),), meta={"date": "2031-05-02"})
+    """Ids, the text, views that the format does not hold, by the number of documents; no error."""
+    tokens = (Fragment(0, 4), Fragment(6, 10))
+    document = Document("d", "Мост  стал", "ru", tokens=tokens, meta={"date": "2031-05-02"})
     report = Report()
     write(name, [document], target(name, tmp_path), report=report)
-    views = FORMATS[name].keeps.views
-    assert report.left == {view: 1 for view in ("lang", "tokens", "meta") if view not in views}
+    keeps = FORMATS[name].keeps
+    left = [view for view in ("lang", "tokens", "meta") if view not in keeps.views]
+    left += ["ids of documents"] * (not re.fullmatch(keeps.document_ids.pattern, "d"))
+    left += ["text as it is"] * (keeps.text == "tokens")
+    assert report.left == dict.fromkeys(left, 1)
 
 
 @every

@@ -146,12 +146,37 @@ def test_a_published_folder_is_replaced_by_a_complete_one_only(tmp_path: Path) -
     before = contents(folder)
     bad = [*DOCS[1:], Document("e", "", "ru", meta={"split": "a/b"})]
     assert problems(bad, folder) == [
-        "e $.meta.split: must be a word of letters, digits, _ and ., got 'a/b'; rename the split"
+        "e $.meta.split: must be a word of Latin letters, digits, _ and ., got 'a/b'; rename the split"
     ]
     assert contents(folder) == before
     published(folder, DOCS[1:])
     assert stores.load(folder) == DOCS[1:]
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [
+        ("documents", "documents/train-00000-of-00001.parquet: is missing; SHA256SUMS lists it; get the folder again"),
+        ("documents SHA256SUMS", "documents: is missing; get the folder again"),
+    ],
+)
+def test_a_published_folder_without_its_documents_says_so(tmp_path: Path, lost: str, told: str) -> None:
+    """It is not read as any folder of files, whose tables would have the wrong columns."""
+    folder = published(tmp_path / "d", [DOCS[1]])
+    for name in lost.split():
+        (folder / name).rename(tmp_path / name)
+    with pytest.raises(DataError) as caught:
+        stores.load(folder)
+    assert [str(problem) for problem in caught.value.problems] == [f"{folder}/{told}"]
+
+
+def test_no_split_has_the_name_of_all_splits(tmp_path: Path) -> None:
+    """`datasets` refuses to load a dataset with a split `all`."""
+    assert problems([Document("e", "", "ru", meta={"split": "all"})], tmp_path / "d") == [
+        "e $.meta.split: is 'all', which the library `datasets` takes for all splits together; rename the split"
+    ]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_published_of_no_documents(tmp_path: Path) -> None:
