@@ -227,3 +227,14 @@ def test_nothing_is_said_of_a_split_without_a_recipe(run: Call) -> None:
     for corpus in ("gold.said", "folder"):
         assert run("publish", corpus, "--to", "dataset").code == 0
         assert "saidby split" not in Path("dataset/README.md").read_text("utf-8")
+
+
+def test_a_file_that_is_not_there_is_no_description(run: Call) -> None:
+    """A mistyped name is told, and nothing is written; a text that ends like one is a text."""
+    found = run("publish", "gold.said", "--to", "dataset", "--description", "abuot.md")
+    assert (found.code, found.err) == (
+        2,
+        "saidby: there is no file 'abuot.md'; give a file that is there, or the text itself\n",
+    )
+    assert not Path("dataset").exists()
+    assert run("publish", "gold.said", "--to", "dataset", "--description", "See about.md").code == 0

@@ -239,11 +239,17 @@ def _short(name: str) -> str:
 
 
 def _text(value: str) -> str:
-    """Give the text of a file, or the text itself."""
+    """Give the text of a file, or the text itself; a name of a file that is not there is no text."""
+    import re
+
+    from saidby.corpus.errors import UsageError
+
     try:
         there = Path(value).is_file()
     except OSError:  # a text is longer than names of files are
         there = False
+    if not there and re.fullmatch(r"\S+\.(md|markdown|txt)", value):
+        raise UsageError(f"there is no file {value!r}; give a file that is there, or the text itself")
     return _file(value) if there else value
 
 
