@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
-settings.register_profile("short", max_examples=60, derandomize=True, **COMMON)
+settings.register_profile("short", max_examples=30, derandomize=True, **COMMON)
 settings.register_profile("long", max_examples=500, derandomize=True, **COMMON)
 settings.register_profile("fuzz", max_examples=2000, print_blob=True, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))

@@ -121,7 +121,8 @@ def _fields(group: list[Sentence], name: str, declaration: Declared) -> tuple[st
             places = [place for place, comment in enumerate(sentence.comments) if is_declaration(comment)]
             what = f"global.Entity must declare eid, and no field twice, got {'-'.join(fields)}"
             raise problem(f"{name}:{sentence.line + places[0]}", what)
-        declaration.fields = fields
+        # Bytes that are no UTF-8 are a problem of this line; the names of the fields go on to later documents.
+        declaration.fields = tuple(field.encode(errors="replace").decode() for field in fields)
     return declaration.fields
 
 

@@ -400,3 +400,15 @@ def test_the_files_of_the_corefud_scorer(match: str, tmp_path: Path) -> None:
             continue
         assert (tmp_path / "b.conllu").read_bytes() == path.read_bytes(), path.name
     assert refused == {"exact-match": ["TC-A-7.response", "TC-A-9.response"]}.get(match, [])
+
+
+def test_a_declaration_that_is_no_utf_8_is_one_problem(tmp_path: Path) -> None:
+    """With its line; the documents behind it are read on."""
+    row = "1\tМост\t" + "_\t" * 7
+    (path := tmp_path / "a.conllu").write_bytes(
+        b"# newdoc id = a\n# global.Entity = eid-\xff\n"
+        + f"{row}Entity=(e1-x)\n\n# newdoc id = b\n{row}Entity=(e2-y)\n\n".encode()
+    )
+    with pytest.raises(DataError) as caught:
+        list(read("corefud", path))
+    assert str(caught.value) == f"{path}:2: is not UTF-8; convert the file to UTF-8"
