@@ -173,7 +173,7 @@ class _Reader:
 
     def _wrong(self, fields: Sequence[str]) -> str:
         least = self.shape.width()
-        if len(fields) > 1 and all("|" in value for value in fields):
+        if self.separator == " " and len(fields) > 1 and all(map(_WITH_TAG.fullmatch, fields)):
             return "is a sentence a line, token|tag; cut it into rows, a token and its tag a line"
         if len(fields) < least:
             return f"must have {least} columns or more, separated by {_NAMES[self.separator or ' ']}; got {len(fields)}"
@@ -182,6 +182,10 @@ class _Reader:
         if self.shape.token % len(fields) == self.shape.tag % len(fields):
             return f"token and tag cannot both be column {self.shape.token % len(fields) + 1}"
         return "" if fields[self.shape.token] else "the token is empty; give it one, or take the row out"
+
+
+_WITH_TAG = re.compile(r"[^|]+(?:\|[^|]+)*\|(?:O|[BIESLUMW]-[^|]+)")
+"""A token with its tag in one cell, as in files with a sentence a line."""
 
 
 def _separator(line: str) -> str:

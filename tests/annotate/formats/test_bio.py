@@ -42,6 +42,14 @@ def problems(path: Path, name: str = "bio", **options: str) -> list[str]:
     return [str(problem).replace(f"{path}", path.name) for problem in caught.value.problems]
 
 
+@pytest.mark.parametrize("separator", ["tab", "blank"])
+def test_a_token_and_a_label_can_have_a_bar(separator: str, tmp_path: Path) -> None:
+    """They are no cells of a sentence a line, which have a tag behind the bar."""
+    document = Document("d", "Мост |", "ru", spans=(Span("s1", "|", (Fragment(5, 6),)),))
+    write("bio", [document], tmp_path / "out", separator=separator)
+    assert shown(one(tmp_path / "out")) == [("|", "|")]
+
+
 def test_labels_without_a_prefix(tmp_path: Path) -> None:
     """As Stanford NER writes them: neighbours of one label are one span; a prefix is part of a label then."""
     path = tmp_path / "bare.tsv"
