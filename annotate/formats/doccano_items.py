@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from saidby.corpus.errors import Problems, problem
+from saidby.corpus.errors import Problems
 from saidby.corpus.model import Fragment, Relation, Span
 
 from .held_ids import fresh
+from .json_rows import list_of
 from .offsets import Counting
 
 Found: TypeAlias = tuple[int | None, Fragment, str]
@@ -103,15 +104,6 @@ def relations_of(
         seen.add(id)
         relations.append(Relation(id, label, *(spans[end] for end in ends)))
     return relations
-
-
-def list_of(items: object, path: str) -> list[Any]:
-    """Give a list, empty if there is nothing."""
-    if items is None:
-        return []
-    if not isinstance(items, list):
-        raise problem(path, f"must be a list, got {items!r}")
-    return items
 
 
 def _is_number(value: object) -> bool:

@@ -10,9 +10,9 @@ from saidby.corpus.check import check
 from saidby.corpus.errors import DataError, Problem, Problems, problem
 from saidby.corpus.model import Document
 
-from .doccano_items import found_in, is_item, list_of, relations_of, spans_of
+from .doccano_items import found_in, is_item, relations_of, spans_of
 from .held_ids import Further
-from .json_rows import Row, encoded, merged
+from .json_rows import Row, encoded, list_of, merged
 from .offsets import Counting, counted
 from .report import Report
 from .said_column import BY, OURS, Said, own_meta, said_in, said_of, taken_by, with_said

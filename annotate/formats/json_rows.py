@@ -148,3 +148,18 @@ def _line_of(content: bytes, error: Exception) -> int:
     *_, last = str(error).split()
     place = last.rstrip(")")
     return content.count(b"\n", 0, int(place) if place.isdecimal() else len(content.rstrip())) + 1
+
+
+def list_of(items: object, path: str) -> list[Any]:
+    """Give a list of a row, empty if there is nothing.
+
+    Raises
+    ------
+    DataError
+        If it is something else.
+    """
+    if items is None:
+        return []
+    if not isinstance(items, list):
+        raise problem(path, f"must be a list, got {items!r}")
+    return items

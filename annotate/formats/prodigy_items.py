@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from saidby.corpus.errors import Problem, Problems, problem
+from saidby.corpus.errors import Problem, Problems
 from saidby.corpus.model import Fragment, Relation, Span
 
 from .held_ids import fresh
@@ -135,12 +135,3 @@ def identified(found: Sequence[tuple[object, Span] | None], taken: set[str]) -> 
         taken.add(id)
         spans.append(replace(span, id=id))
     return spans
-
-
-def list_of(items: object, path: str) -> list[Any]:
-    """Give a list, empty if there is nothing."""
-    if items is None:
-        return []
-    if not isinstance(items, list):
-        raise problem(path, f"must be a list, got {items!r}")
-    return items

@@ -12,8 +12,8 @@ from saidby.corpus.model import Document, Fragment, Relation
 from saidby.corpus.segment import segment
 
 from .held_ids import Further
-from .json_rows import Row, encoded, merged
-from .prodigy_items import Reader, identified, list_of
+from .json_rows import Row, encoded, list_of, merged
+from .prodigy_items import Reader, identified
 from .prodigy_tokens import shown, tokens_of, words
 from .report import Report
 from .said_column import BY, OURS, Said, own_meta, said_in, said_of, taken_by, with_said
